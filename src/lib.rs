@@ -1,1 +1,2 @@
-//! Tenfold.
+//! Tenfold, a reliability planner that runs wholly in the browser.
+pub mod quantity;
