@@ -18,6 +18,7 @@ mod label;
 pub mod limits;
 mod place;
 mod plan;
+pub mod templates;
 #[cfg(test)]
 mod tests;
 
