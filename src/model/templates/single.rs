@@ -4,7 +4,7 @@ use super::draft::{Draft, likes, needs};
 use crate::model::{Overload, Plan, Practice, Redundancy};
 
 pub(super) const MONOLITH_LESSON: &str = "One server and one database: every push, every machine and every \
-    restart is an outage, and nobody is called when it happens.";
+    restart is an outage, and at night nobody is called.";
 
 /// One server in one zone, during office hours.
 pub(super) fn monolith() -> Plan {
