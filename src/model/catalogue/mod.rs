@@ -8,7 +8,7 @@ pub mod gates;
 pub mod kinds;
 pub mod practices;
 
-pub use figure::{Figure, Mark};
-pub use gates::{Gate, GateInfo};
+pub use figure::{CATALOGUE_DATE, Figure, Mark};
+pub use gates::{BASE_CEILING, GATES, Gate, GateInfo};
 pub use kinds::{Family, Kind, ModeInfo, Sla, Vendor};
-pub use practices::{Affects, Effect, How, LevelInfo, Practice, PracticeInfo, Select, Style};
+pub use practices::{Affects, Effect, How, LevelInfo, PRACTICES, Practice, PracticeInfo, Select, Style};
