@@ -1,1 +1,3 @@
 //! Tenfold.
+
+pub mod engine;
