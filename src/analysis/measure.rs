@@ -203,6 +203,27 @@ pub(crate) fn measure(
     measures
 }
 
+/// The listed U of every path, in order, given the roots' probabilities.
+pub(crate) fn path_unavailability(
+    structure: &Structure,
+    plan: &Plan,
+    operations: &Operations,
+    numbers: &Numbers,
+    roots: &[f64],
+) -> Vec<f64> {
+    let mut scratch = Scratch::default();
+    let mut capped = Capped::new(plan, operations);
+    let mut listed = |path: &Path| {
+        let mut total = Sum::default();
+        total.add(roots[path.root]);
+        for_each_failover(structure, path, operations, numbers, &mut scratch, &mut capped, |_, cost, _| {
+            total.add(cost);
+        });
+        total.value().min(1.0)
+    };
+    structure.paths.iter().map(&mut listed).collect()
+}
+
 /// The listed U of every compiled journey, in the order of the paths: what [`measure`] gives, and nothing else.
 pub(crate) fn listed_unavailability(
     structure: &Structure,

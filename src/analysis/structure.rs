@@ -65,6 +65,13 @@ pub(crate) struct Source {
     pub share: f64,
 }
 
+impl Structure {
+    /// How many basic events there are; draws do not count.
+    pub(crate) fn events(&self) -> usize {
+        self.slots.iter().filter(|slot| matches!(slot, Slot::Event(_))).count()
+    }
+}
+
 /// Compiles the journeys at `journeys` (indices); the others are left out.
 pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Result<Structure, EngineError> {
     let overload: Vec<Overload> =
