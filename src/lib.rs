@@ -8,3 +8,5 @@ pub mod slo;
 pub mod model;
 
 pub mod analysis;
+
+pub mod refs;
