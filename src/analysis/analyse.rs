@@ -16,7 +16,8 @@ use crate::slo::Objective;
 /// Everything that follows from a plan. It always answers: for the parts that it can, and with findings for the rest.
 pub fn analyse(plan: &Plan) -> Analysis {
     let mut findings = check(plan);
-    let mut blocked: Vec<Vec<usize>> = plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
+    let mut blocked: Vec<Vec<usize>> =
+        plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
     let answerable: Vec<usize> = (0..plan.journeys.len()).filter(|j| blocked[*j].is_empty()).collect();
     let operations = Operations::of(plan);
     let compiled = compile(plan, operations.sheds, &answerable);
@@ -27,7 +28,12 @@ pub fn analyse(plan: &Plan) -> Analysis {
     match &compiled {
         Ok(structure) => {
             size = Size { events: structure.events(), nodes: structure.program.len() };
-            let analyst = Analyst { plan, structure, operations: &operations, numbers: Numbers::of(structure, &operations) };
+            let analyst = Analyst {
+                plan,
+                structure,
+                operations: &operations,
+                numbers: Numbers::of(structure, &operations),
+            };
             let measures = measure(structure, plan, &operations, &analyst.numbers);
             let cut_sets: Vec<CutSets> =
                 measures.iter().map(|m| CutSets::of(structure, &analyst.numbers, m.journey)).collect();
@@ -48,7 +54,9 @@ pub fn analyse(plan: &Plan) -> Analysis {
                 place: Place::Plan,
                 kind: FindingKind::TooLarge,
                 what: format!("The plan is too large to compute: {error}."),
-                advice: "Use fewer regions, zones or replicas, or fewer components that share optional needs.".into(),
+                advice:
+                    "Use fewer regions, zones or replicas, or fewer components that share optional needs."
+                        .into(),
             });
             blocked.iter_mut().for_each(|list| list.push(finding));
         }
@@ -118,7 +126,9 @@ fn blockers(plan: &Plan, findings: &[Finding], journey: Id) -> Vec<usize> {
     let concerns = |place: &Place| match place {
         Place::Component(id) => needed.contains(id),
         Place::Mode(id) => match plan.mode(*id).map(|mode| mode.target) {
-            Some(Target::Component(component)) => needed.contains(&component) || plan.component(component).is_none(),
+            Some(Target::Component(component)) => {
+                needed.contains(&component) || plan.component(component).is_none()
+            }
             _ => true,
         },
         Place::Journey(id) => *id == journey,
@@ -192,7 +202,8 @@ impl Analyst<'_> {
         let budget = sum(&|m| self.plan.journeys[m.journey].objective.share().complement().get());
         let objective = Objective::new(Probability::clamped(1.0 - budget));
         let objective = objective.unwrap_or(self.plan.journeys[measures[0].journey].objective);
-        let merged = CutSets::merged(cut_sets.iter().zip(measures).map(|(sets, m)| (sets, weights[m.journey])));
+        let merged =
+            CutSets::merged(cut_sets.iter().zip(measures).map(|(sets, m)| (sets, weights[m.journey])));
         let reserved = sum(&|m| (1.0 - m.listed()) * reserve(self.plan) * m.listed());
         self.told(&all, &merged, objective, total, reserved)
     }
@@ -213,7 +224,8 @@ impl Analyst<'_> {
         let frequency = measure.frequency * if listed > 0.0 { total / listed } else { 1.0 };
         let unavailability = Unavailability::clamped(total);
         let (answers, cut_sets_truncated) = teller.cut_sets(cut_sets);
-        let by_event = |place: usize| cut * (measure.structure_by_event[place] + measure.failover_by_event[place]);
+        let by_event =
+            |place: usize| cut * (measure.structure_by_event[place] + measure.failover_by_event[place]);
         let parts: Vec<(usize, f64)> = (0..self.structure.slots.len())
             .filter_map(|place| match self.structure.slots[place] {
                 Slot::Event(event) => Some((event.mode, by_event(place))),
@@ -231,7 +243,11 @@ impl Analyst<'_> {
             mean_outage: (frequency > 0.0).then(|| Duration::clamped(total / frequency)),
             objective,
             budget_spent: total / objective.share().complement().get(),
-            anatomy: Anatomy { structure: cut * measure.structure, failover: cut * measure.failover, reserve: reserved },
+            anatomy: Anatomy {
+                structure: cut * measure.structure,
+                failover: cut * measure.failover,
+                reserve: reserved,
+            },
             causes: teller.causes(cut_sets, measure, reserved),
             cut_sets: answers,
             cut_sets_truncated,
@@ -247,7 +263,13 @@ impl Analyst<'_> {
         let weights = traffic(self.plan);
         let mut scratch = crate::engine::Scratch::default();
         let roots = self.structure.program.probabilities(&self.numbers.probability, &mut scratch);
-        let by_region = super::measure::path_unavailability(self.structure, self.plan, self.operations, &self.numbers, &roots);
+        let by_region = super::measure::path_unavailability(
+            self.structure,
+            self.plan,
+            self.operations,
+            &self.numbers,
+            &roots,
+        );
         let mut regions = Vec::new();
         for (index, region) in self.plan.regions.iter().enumerate() {
             let paths = self.structure.paths.iter().zip(&by_region).filter(|(path, _)| path.region == index);

@@ -137,7 +137,11 @@ impl Teller<'_> {
     /// Whom a set of events fails, by the shares of users of its modes.
     fn touches(&self, events: &[&Event]) -> String {
         let share: f64 = events.iter().map(|event| self.operations.modes[event.mode].share).product();
-        if share >= 1.0 { "fails users".into() } else { format!("fails {} of users", text::share(Probability::clamped(share))) }
+        if share >= 1.0 {
+            "fails users".into()
+        } else {
+            format!("fails {} of users", text::share(Probability::clamped(share)))
+        }
     }
 
     /// What spends the budget, largest first: kinds of cut sets, then failovers, then the reserve.
@@ -167,7 +171,12 @@ impl Teller<'_> {
         let mut causes: Vec<TopCause> = Vec::new();
         for (kind, probability) in kinds {
             let part = cut * measure.structure * probability / total;
-            causes.push(self.cause(self.kind_sentence(&kind), part, share_of(part), kind.iter().map(|(m, _)| *m)));
+            causes.push(self.cause(
+                self.kind_sentence(&kind),
+                part,
+                share_of(part),
+                kind.iter().map(|(m, _)| *m),
+            ));
         }
         let mut failovers: BTreeMap<usize, f64> = BTreeMap::new();
         for (place, part) in measure.failover_by_event.iter().enumerate().filter(|(_, part)| **part > 0.0) {
@@ -177,7 +186,11 @@ impl Teller<'_> {
         }
         for (mode, part) in failovers {
             let name = self.plan.modes[mode].name.clone();
-            let sentence = Sentence::of("The rest takes over too slowly, or not at all, after ", with_article(&name), "");
+            let sentence = Sentence::of(
+                "The rest takes over too slowly, or not at all, after ",
+                with_article(&name),
+                "",
+            );
             causes.push(self.cause(sentence, cut * part, share_of(cut * part), core::iter::once(mode)));
         }
         if reserve > 0.0 {
@@ -188,7 +201,13 @@ impl Teller<'_> {
         causes
     }
 
-    fn cause(&self, sentence: Sentence, part: f64, share: f64, modes: impl Iterator<Item = usize>) -> TopCause {
+    fn cause(
+        &self,
+        sentence: Sentence,
+        part: f64,
+        share: f64,
+        modes: impl Iterator<Item = usize>,
+    ) -> TopCause {
         let mut modes: Vec<usize> = modes.collect();
         modes.dedup();
         let modes: Vec<&FailureMode> = modes.into_iter().map(|mode| &self.plan.modes[mode]).collect();
@@ -207,14 +226,22 @@ impl Teller<'_> {
     fn kind_sentence(&self, kind: &[(usize, bool)]) -> Sentence {
         let share: f64 = kind.iter().map(|(mode, _)| self.operations.modes[*mode].share).product();
         let whom = |all: &str| {
-            if share >= 1.0 { all.to_owned() } else { format!("{} of users", text::share(Probability::clamped(share))) }
+            if share >= 1.0 {
+                all.to_owned()
+            } else {
+                format!("{} of users", text::share(Probability::clamped(share)))
+            }
         };
         if let [(mode, common)] = kind {
             let m = &self.plan.modes[*mode];
             let after = match (m.target, m.scope) {
                 (Target::Domain, Scope::Global) => format!(" alone takes {} down", whom("everyone")),
-                (Target::Domain | Target::Region(_), _) => format!(" alone takes {} there down", whom("everyone")),
-                (Target::Component(_), _) if *common => format!(" hits every replica at once and fails {}", whom("users")),
+                (Target::Domain | Target::Region(_), _) => {
+                    format!(" alone takes {} there down", whom("everyone"))
+                }
+                (Target::Component(_), _) if *common => {
+                    format!(" hits every replica at once and fails {}", whom("users"))
+                }
                 (Target::Component(_), _) => format!(" alone fails {}", whom("users")),
             };
             return Sentence::of("", capital(&with_article(&m.name)), after);
@@ -248,7 +275,8 @@ impl Teller<'_> {
 }
 
 fn with_article(name: &str) -> String {
-    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    let article =
+        if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} {name}")
 }
 

@@ -112,7 +112,13 @@ impl Events {
         Var::new(self.slots.len() as u32 - 1)
     }
 
-    fn add(&mut self, mode: usize, part: RatePart, [region, zone]: [Option<usize>; 2], replica: Option<u32>) -> Var {
+    fn add(
+        &mut self,
+        mode: usize,
+        part: RatePart,
+        [region, zone]: [Option<usize>; 2],
+        replica: Option<u32>,
+    ) -> Var {
         self.push(Slot::Event(Event { mode, part, region, zone, replica }))
     }
 

@@ -18,8 +18,11 @@ pub(crate) fn gates(plan: &Plan, result: Option<Unavailability>) -> Gates {
     let mut binding = None;
     let mut answers = Vec::new();
     for info in &GATES {
-        let asks: Vec<_> =
-            info.asks.iter().map(|(practice, level)| (*practice, *level, plan.level(*practice) >= *level)).collect();
+        let asks: Vec<_> = info
+            .asks
+            .iter()
+            .map(|(practice, level)| (*practice, *level, plan.level(*practice) >= *level))
+            .collect();
         let met = binding.is_none() && asks.iter().all(|(_, _, done)| *done);
         let own = ceiling(info.ceiling_nines.likely);
         if met {
@@ -27,7 +30,13 @@ pub(crate) fn gates(plan: &Plan, result: Option<Unavailability>) -> Gates {
         } else if binding.is_none() {
             binding = Some(info.gate);
         }
-        answers.push(GateAnswer { gate: info.gate, ceiling: own, source: info.ceiling_nines.source, asks, met });
+        answers.push(GateAnswer {
+            gate: info.gate,
+            ceiling: own,
+            source: info.ceiling_nines.source,
+            asks,
+            met,
+        });
     }
     let claims_too_much = result.is_some_and(|u| u < earned);
     Gates { gates: answers, earned, binding, claims_too_much }

@@ -15,10 +15,10 @@
 use super::events::{Event, RatePart, Slot};
 use super::operations::{Operations, Takeover};
 use super::structure::{Failovers, Path, Structure};
+use crate::engine::Scratch;
 use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::steady_state;
-use crate::engine::Scratch;
 use crate::model::Plan;
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
@@ -167,15 +167,24 @@ pub(crate) fn measure(
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
         let mut weights = vec![0.0; roots.len()];
         let mut by_failover = vec![0.0; count];
-        let (mut from_structure, mut from_failover, mut frequency) = (Sum::default(), Sum::default(), Sum::default());
+        let (mut from_structure, mut from_failover, mut frequency) =
+            (Sum::default(), Sum::default(), Sum::default());
         for path in paths {
             weights[path.root] = path.users;
             from_structure.add(path.users * roots[path.root]);
-            for_each_failover(structure, path, operations, numbers, &mut scratch, &mut capped, |event, cost, nu| {
-                from_failover.add(path.users * cost);
-                frequency.add(path.users * nu);
-                by_failover[event] += path.users * cost;
-            });
+            for_each_failover(
+                structure,
+                path,
+                operations,
+                numbers,
+                &mut scratch,
+                &mut capped,
+                |event, cost, nu| {
+                    from_failover.add(path.users * cost);
+                    frequency.add(path.users * nu);
+                    by_failover[event] += path.users * cost;
+                },
+            );
         }
         let derivatives = structure.program.derivatives(&numbers.probability, &weights, &mut scratch);
         let structure_total = from_structure.value();
@@ -239,9 +248,17 @@ pub(crate) fn listed_unavailability(
         let (mut from_structure, mut from_failover) = (Sum::default(), Sum::default());
         for path in paths {
             from_structure.add(path.users * roots[path.root]);
-            for_each_failover(structure, path, operations, numbers, &mut scratch, &mut capped, |_, cost, _| {
-                from_failover.add(path.users * cost);
-            });
+            for_each_failover(
+                structure,
+                path,
+                operations,
+                numbers,
+                &mut scratch,
+                &mut capped,
+                |_, cost, _| {
+                    from_failover.add(path.users * cost);
+                },
+            );
         }
         listed.push((paths[0].journey, (from_structure.value() + from_failover.value()).min(1.0)));
     }

@@ -6,7 +6,7 @@
 
 use super::outcome::{Change, Changed, ModeAnswer};
 use crate::model::catalogue::{Affects, Effect, How};
-use crate::model::{Component, Failover, FailureMode, Overload, Plan, Practice, RoutingKind};
+use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
 use crate::quantity::Quantity;
 
 /// A plan's numbers after its practices have acted on them.
@@ -83,11 +83,6 @@ impl Operations {
             sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
         }
     }
-
-    /// What a component does with too few replicas.
-    pub(crate) fn overload(&self, component: &Component) -> Overload {
-        if self.sheds { Overload::Sheds } else { component.overload }
-    }
 }
 
 fn affecting<'a>(
@@ -123,7 +118,11 @@ fn takeover(failover: &Failover, effects: &[(Practice, &'static Effect)]) -> Tak
     Takeover {
         minutes: act(failover.time.likely().minutes(), affecting(effects, Affects::FailoverTime), quiet),
         coverage: 1.0 - act(uncovered, affecting(effects, Affects::Uncovered), quiet),
-        manual_minutes: act(failover.manual.likely().minutes(), affecting(effects, Affects::ManualTime), quiet),
+        manual_minutes: act(
+            failover.manual.likely().minutes(),
+            affecting(effects, Affects::ManualTime),
+            quiet,
+        ),
     }
 }
 

@@ -74,9 +74,8 @@ impl Structure {
 
 /// Compiles the journeys at `journeys` (indices); the others are left out.
 pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Result<Structure, EngineError> {
-    let overload: Vec<Overload> =
-        plan.components.iter().map(|c| if sheds_all { Overload::Sheds } else { c.overload }).collect();
-    let sheds: Vec<bool> = overload.iter().map(|o| *o == Overload::Sheds).collect();
+    let sheds: Vec<bool> =
+        plan.components.iter().map(|c| sheds_all || c.overload == Overload::Sheds).collect();
     let regions = Regions::of(plan, sheds_all);
     let events = Events::of(plan, &sheds, &regions.partial_shares());
     let mut builder = Builder {
@@ -197,7 +196,8 @@ impl Builder<'_> {
         if self.events.groups.contains_key(&(component, Some(region))) {
             return (component, Some(region));
         }
-        let first = (0..self.plan.regions.len()).find(|r| self.events.groups.contains_key(&(component, Some(*r))));
+        let first =
+            (0..self.plan.regions.len()).find(|r| self.events.groups.contains_key(&(component, Some(*r))));
         (component, first)
     }
 
@@ -260,7 +260,13 @@ impl Builder<'_> {
         Ok(node)
     }
 
-    fn need(&mut self, place: Place, need: &Dependency, region: usize, depth: Depth) -> Result<Node, EngineError> {
+    fn need(
+        &mut self,
+        place: Place,
+        need: &Dependency,
+        region: usize,
+        depth: Depth,
+    ) -> Result<Node, EngineError> {
         let Some(&index) = self.index.get(&need.on) else {
             return Ok(Node::FAILS);
         };
@@ -279,7 +285,12 @@ impl Builder<'_> {
         }
     }
 
-    fn journey(&mut self, index: usize, roots: &mut Vec<Node>, paths: &mut Vec<Path>) -> Result<(), EngineError> {
+    fn journey(
+        &mut self,
+        index: usize,
+        roots: &mut Vec<Node>,
+        paths: &mut Vec<Path>,
+    ) -> Result<(), EngineError> {
         let journey = &self.plan.journeys[index];
         let place = Place::Journey(journey.id);
         let count = self.plan.regions.len();
@@ -308,13 +319,26 @@ impl Builder<'_> {
                 root + 1
             });
             let failovers = self.failovers(journey.needs.as_slice(), home, &required, &singles);
-            paths.push(Path { journey: index, region: home, users: self.regions.users[home], root, region_root, failovers });
+            paths.push(Path {
+                journey: index,
+                region: home,
+                users: self.regions.users[home],
+                root,
+                region_root,
+                failovers,
+            });
         }
         Ok(())
     }
 
     /// Fails when the regions that work do not serve a user of `home`.
-    fn unserved(&mut self, required: &[Node], home: usize, region: usize, working: u32) -> Result<Node, EngineError> {
+    fn unserved(
+        &mut self,
+        required: &[Node],
+        home: usize,
+        region: usize,
+        working: u32,
+    ) -> Result<Node, EngineError> {
         if region == required.len() {
             let served = self.regions.served(home, working);
             if served >= 1.0 {
@@ -357,11 +381,20 @@ impl Builder<'_> {
     }
 
     /// Rule 6: what each event sets off on the way of a user of `home`, where the rest can carry on.
-    fn failovers(&self, needs: &[Dependency], home: usize, required: &[Node], singles: &[Vec<Var>]) -> Vec<Failovers> {
+    fn failovers(
+        &self,
+        needs: &[Dependency],
+        home: usize,
+        required: &[Node],
+        singles: &[Vec<Var>],
+    ) -> Vec<Failovers> {
         let mut by_event: BTreeMap<Var, Vec<Source>> = BTreeMap::new();
         for (key, weight) in self.reached(needs, home) {
             for (event, share) in self.ejections(key) {
-                by_event.entry(event).or_default().push(Source { component: Some(key.0), share: share * weight });
+                by_event
+                    .entry(event)
+                    .or_default()
+                    .push(Source { component: Some(key.0), share: share * weight });
             }
         }
         if self.regions.moves {

@@ -7,12 +7,14 @@
 //! nothing of what is computed from it. `model` does not import the engine.
 
 pub mod catalogue;
+mod check;
 mod choice;
 mod edit;
 mod id;
 mod plan;
 
 pub use catalogue::Practice;
+pub use check::{Finding, FindingKind, Severity, check};
 pub use choice::Choice;
 pub use edit::{DurationField, Edit, Item, MoneyField, Place, ProbabilityField, VolumeField};
 pub use id::{Id, IdError};
