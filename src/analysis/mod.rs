@@ -16,6 +16,8 @@ mod measure;
 mod operations;
 mod outcome;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 pub use analyse::{Compiled, analyse};
 pub use outcome::*;
