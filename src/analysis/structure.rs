@@ -181,7 +181,8 @@ struct Builder<'a> {
     events: &'a Events,
     diagram: Diagram,
     groups: BTreeMap<GroupKey, Node>,
-    components: BTreeMap<(GroupKey, Depth), Node>,
+    /// By group, the region it is seen from (its own, when it has one), and depth.
+    components: BTreeMap<(GroupKey, usize, Depth), Node>,
     /// The groups being built, to stop at a cycle; `check` names it.
     open: Vec<GroupKey>,
 }
@@ -239,9 +240,11 @@ impl Builder<'_> {
         Ok(cases)
     }
 
-    /// A component as seen from where its group stands: the group, what it requires, and what is optional.
-    fn component(&mut self, key: GroupKey, depth: Depth) -> Result<Node, EngineError> {
-        if let Some(node) = self.components.get(&(key, depth)) {
+    /// A component as seen from a region: its group, what it requires, and what is optional. What it needs is
+    /// seen from where the group stands; a group without region sees what the user's region sees.
+    fn component(&mut self, key: GroupKey, region: usize, depth: Depth) -> Result<Node, EngineError> {
+        let region = key.1.unwrap_or(region);
+        if let Some(node) = self.components.get(&(key, region, depth)) {
             return Ok(*node);
         }
         if self.open.contains(&key) {
@@ -252,11 +255,11 @@ impl Builder<'_> {
         let component = &self.plan.components[key.0];
         let place = Place::Component(component.id);
         for need in &component.dependencies {
-            causes.push(self.need(place, need, key.1.unwrap_or(0), depth)?);
+            causes.push(self.need(place, need, region, depth)?);
         }
         let node = self.diagram.any_of(&causes)?;
         self.open.pop();
-        self.components.insert((key, depth), node);
+        self.components.insert((key, region, depth), node);
         Ok(node)
     }
 
@@ -272,10 +275,10 @@ impl Builder<'_> {
         };
         let key = self.seat(index, region);
         match (&need.degraded, depth) {
-            (None, _) => self.component(key, depth),
+            (None, _) => self.component(key, region, depth),
             (Some(_), Depth::Required) => Ok(Node::WORKS),
             (Some(_), Depth::Everything) => {
-                let fails = self.component(key, Depth::Everything)?;
+                let fails = self.component(key, region, Depth::Everything)?;
                 let Some(draw) = self.events.degraded.get(&(place, key)) else {
                     return Ok(fails);
                 };
@@ -369,11 +372,11 @@ impl Builder<'_> {
                     continue;
                 }
                 let key = self.seat(index, region);
-                if !seen.contains(&key) {
-                    seen.push(key);
+                let from = key.1.unwrap_or(region);
+                if !seen.contains(&(key, from)) {
+                    seen.push((key, from));
                     let component = &self.plan.components[index];
-                    let dependencies = component.dependencies.clone();
-                    open.push((Place::Component(component.id), dependencies, key.1.unwrap_or(region)));
+                    open.push((Place::Component(component.id), component.dependencies.clone(), from));
                 }
             }
         }

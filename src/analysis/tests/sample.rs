@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Cause, Component, Currency, Dependency, Failover, FailureMode, Id, Journey, Overload, Owner, Parts, Placement, Plan,
-    Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,
+    Cause, Component, Currency, Dependency, Failover, FailureMode, Id, Journey, Overload, Owner, Parts,
+    Placement, Plan, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,
 };
 use crate::quantity::{Duration, Estimate, Money, Probability, Quantity, Rate, Spread, Volume};
 use crate::slo::Objective;
@@ -60,7 +60,13 @@ pub(super) fn plan(zones: &[usize]) -> Plan {
 }
 
 impl Plan {
-    pub(super) fn with_component(mut self, name: &str, placement: Placement, replicas: u32, needed: u32) -> Self {
+    pub(super) fn with_component(
+        mut self,
+        name: &str,
+        placement: Placement,
+        replicas: u32,
+        needed: u32,
+    ) -> Self {
         self.components.push(Component {
             id: id(name),
             name: name.into(),
@@ -78,7 +84,14 @@ impl Plan {
         self
     }
 
-    pub(super) fn with_mode(mut self, name: &str, target: Target, scope: Scope, rate: f64, minutes: f64) -> Self {
+    pub(super) fn with_mode(
+        mut self,
+        name: &str,
+        target: Target,
+        scope: Scope,
+        rate: f64,
+        minutes: f64,
+    ) -> Self {
         self.modes.push(FailureMode {
             id: id(name),
             name: name.into(),
@@ -103,7 +116,8 @@ impl Plan {
     }
 
     pub(super) fn with_journey(mut self, name: &str, needs: &[(&str, Option<f64>)]) -> Self {
-        let need = |(on, degraded): &(&str, Option<f64>)| Dependency { on: id(on), degraded: degraded.map(q) };
+        let need =
+            |(on, degraded): &(&str, Option<f64>)| Dependency { on: id(on), degraded: degraded.map(q) };
         self.journeys.push(Journey {
             id: id(name),
             name: name.into(),

@@ -2,7 +2,7 @@
 
 use super::sample::{failover, id, plan, q};
 use crate::analysis::analyse;
-use crate::model::{Plan, Placement, Reach, Redundancy, Scope, Target};
+use crate::model::{Placement, Plan, Reach, Redundancy, Scope, Target};
 use crate::quantity::MINUTES_PER_YEAR;
 
 fn unavailability(plan: &Plan) -> f64 {
@@ -25,7 +25,9 @@ fn a_database_shared_by_two_stacks_counts_once() {
     let p = plan(&[1])
         .with_component("db", Placement::Global, 1, 1)
         .with_component("stack", Placement::Global, 2, 1)
-        .tune(|p| p.components[1].dependencies.push(crate::model::Dependency { on: id("db"), degraded: None }))
+        .tune(|p| {
+            p.components[1].dependencies.push(crate::model::Dependency { on: id("db"), degraded: None })
+        })
         .with_mode("db-loss", Target::Component(id("db")), Scope::Instance, 4.0, minutes(0.001, 4.0))
         .with_mode("stack-loss", Target::Component(id("stack")), Scope::Instance, 2.0, minutes(0.0005, 2.0))
         .with_journey("j", &[("stack", None)]);
