@@ -52,7 +52,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
             findings.push(Finding {
                 severity: Severity::Error,
                 place: Place::Plan,
-                kind: FindingKind::TooLarge,
+                code: FindingKind::TooLarge,
                 what: format!("The plan is too large to compute: {error}."),
                 advice:
                     "Use fewer regions, zones or replicas, or fewer components that share optional needs."
