@@ -1,0 +1,3 @@
+//! The browser tests.
+
+fn main() {}
