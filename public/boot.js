@@ -116,11 +116,6 @@
     dialog.setAttribute("aria-labelledby", "crash-title");
     element("h1", title, dialog).id = "crash-title";
     element("p", "Your plan is safe as of the last save.", dialog);
-    if (detail) {
-      const more = element("details", "", dialog);
-      element("summary", "What happened", more);
-      element("p", detail, more);
-    }
     const note = element("p", "", dialog);
     note.setAttribute("role", "status");
     const save = element("button", "Download my plan", dialog);
@@ -129,6 +124,11 @@
     const again = element("button", "Reload", dialog);
     again.type = "button";
     again.addEventListener("click", () => location.reload());
+    if (detail) {
+      const more = element("details", "", dialog);
+      element("summary", "What happened", more);
+      element("p", detail, more);
+    }
     dialog.addEventListener("cancel", (event) => event.preventDefault()); // there is nothing behind it
     document.body.append(dialog);
     dialog.showModal();
