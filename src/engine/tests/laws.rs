@@ -116,7 +116,7 @@ proptest! {
         let mut scratch = Scratch::default();
         let found = Program::compile(&d, &roots).evaluate(&p, &weights, &mut scratch);
         let mut total = 0.0;
-        let mut derivatives = vec![0.0; EVENTS];
+        let mut derivatives = [0.0; EVENTS];
         for ((&root, &weight), &of_root) in roots.iter().zip(&weights).zip(&found.roots) {
             let alone = Program::compile(&d, &[root]).evaluate(&p, &[weight], &mut scratch);
             assert_close(of_root, alone.roots[0], 0.0);
