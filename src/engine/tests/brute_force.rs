@@ -79,6 +79,9 @@ pub(super) fn in_order() -> Vec<u32> {
 const SUMMED: f64 = 1e-12;
 
 proptest! {
+    // Each case visits every state many times.
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 64 } else { 256 }))]
+
     #[test]
     fn a_diagram_fails_in_exactly_the_states_the_structure_does(s in structure()) {
         let mut d = diagram();

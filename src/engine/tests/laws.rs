@@ -182,8 +182,10 @@ proptest! {
     fn a_capped_mean_is_monotone_and_below_both(mean in 0.01f64..1e4, sigma in 0.0f64..3.0, cap in 0.0f64..1e4) {
         let found = mean_capped(mean, sigma, cap);
         prop_assert!((0.0..=mean.min(cap)).contains(&found));
-        prop_assert!(mean_capped(mean, sigma, cap * 1.01) >= found);
-        prop_assert!(mean_capped(mean * 1.01, sigma, cap) >= found * (1.0 - 1e-14));
+        // Where one of them no longer matters, the results differ by rounding alone.
+        let rounding = found * 1e-14;
+        prop_assert!(mean_capped(mean, sigma, cap * 1.01) >= found - rounding);
+        prop_assert!(mean_capped(mean * 1.01, sigma, cap) >= found - rounding);
     }
 
     #[test]
