@@ -34,6 +34,7 @@ mod cut_sets;
 mod diagram;
 mod importance;
 mod program;
+mod singles;
 mod table;
 
 #[cfg(test)]

@@ -1,0 +1,44 @@
+//! How large a plan may be. The same numbers bound edits, findings and what is read from files.
+
+use super::EditError;
+use super::Place;
+
+/// Regions in a plan.
+pub const MAX_REGIONS: usize = 8;
+/// Zones in a region.
+pub const MAX_ZONES: usize = 6;
+/// Replicas in a group.
+pub const MAX_REPLICAS: u32 = 64;
+/// Components in a plan.
+pub const MAX_COMPONENTS: usize = 200;
+/// Failure modes in a plan.
+pub const MAX_MODES: usize = 2000;
+/// Journeys in a plan.
+pub const MAX_JOURNEYS: usize = 50;
+/// Characters in a name.
+pub const MAX_NAME: usize = 80;
+/// Characters in a plan's lesson.
+pub const MAX_LESSON: usize = 300;
+
+/// Accepts 1 to 80 characters without control characters.
+pub(super) fn name(place: Place, name: &str) -> Result<(), EditError> {
+    let length = name.chars().count();
+    if name.chars().any(char::is_control) || name.trim().is_empty() || length > MAX_NAME {
+        return Err(EditError::Name { place, found: name.chars().take(MAX_NAME).collect() });
+    }
+    Ok(())
+}
+
+/// Accepts a count from `min` to `max`.
+pub(super) fn count(
+    place: Place,
+    what: &'static str,
+    found: usize,
+    min: usize,
+    max: usize,
+) -> Result<(), EditError> {
+    if (min..=max).contains(&found) {
+        return Ok(());
+    }
+    Err(EditError::Limit { place, what, min, max, found })
+}

@@ -1,0 +1,35 @@
+//! The plan document and what the planner knows about its parts.
+//!
+//! A plan is plain values ([`Plan`]); whatever changes it is an [`Edit`], applied by a pure
+//! function. What a half-finished plan lacks is not an error but a finding.
+//!
+//! *Architecture invariants:* no I/O, no clock, no serialisation, no results: a plan knows
+//! nothing of what is computed from it. `model` does not import the engine.
+
+mod apply;
+pub mod catalogue;
+mod check;
+mod choice;
+mod edit;
+mod field;
+mod history;
+mod id;
+mod label;
+pub mod limits;
+mod place;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+pub use apply::EditError;
+pub use catalogue::Practice;
+pub use check::{Finding, FindingKind, Severity, check};
+pub use choice::Choice;
+pub use edit::{DurationField, Edit, Item, MoneyField, Place, ProbabilityField, VolumeField};
+pub use field::get_rate;
+pub use history::History;
+pub use id::{Id, IdError};
+pub use plan::{
+    Cause, Component, Currency, Dependency, Failover, FailureMode, Journey, Overload, Owner, Part, Parts,
+    Placement, Plan, Practised, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,
+};
