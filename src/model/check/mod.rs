@@ -31,6 +31,8 @@ pub enum FindingKind {
     NoJourney,
     /// More of something than a plan may have.
     TooMany,
+    /// A structure that takes too many decisions to compute; the analysis finds it.
+    TooLarge,
     /// Two things of one sort with the same identity.
     Duplicate,
     /// A reference to something that is not there.
@@ -95,6 +97,7 @@ impl FindingKind {
             | Self::NoComponent
             | Self::NoJourney
             | Self::TooMany
+            | Self::TooLarge
             | Self::Duplicate
             | Self::Dangling
             | Self::Cycle
