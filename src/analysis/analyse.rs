@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::causes::{CutSets, Teller};
-use super::events::Slot;
 use super::gates::gates;
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability, measure};
 use super::operations::Operations;
@@ -27,7 +26,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
     let mut size = Size::default();
     match &compiled {
         Ok(structure) => {
-            size = Size { events: structure.events(), nodes: structure.program.len() };
+            size = Size { events: structure.events.len(), nodes: structure.program.len() };
             let analyst = Analyst {
                 plan,
                 structure,
@@ -182,7 +181,7 @@ impl Analyst<'_> {
             if all > 1.0 { 1.0 / all } else { 1.0 }
         };
         let by_event = |f: &dyn Fn(&JourneyMeasure) -> &Vec<f64>| {
-            let mut parts = vec![0.0; self.structure.slots.len()];
+            let mut parts = vec![0.0; self.structure.events.len()];
             for m in measures {
                 for (part, own) in parts.iter_mut().zip(f(m)) {
                     *part += weights[m.journey] * cut(m) * own;
@@ -224,14 +223,9 @@ impl Analyst<'_> {
         let frequency = measure.frequency * if listed > 0.0 { total / listed } else { 1.0 };
         let unavailability = Unavailability::clamped(total);
         let (answers, cut_sets_truncated) = teller.cut_sets(cut_sets);
-        let by_event =
-            |place: usize| cut * (measure.structure_by_event[place] + measure.failover_by_event[place]);
-        let parts: Vec<(usize, f64)> = (0..self.structure.slots.len())
-            .filter_map(|place| match self.structure.slots[place] {
-                Slot::Event(event) => Some((event.mode, by_event(place))),
-                Slot::Draw(_) => None,
-            })
-            .collect();
+        let own = |event: usize| cut * (measure.structure_by_event[event] + measure.failover_by_event[event]);
+        let parts: Vec<(usize, f64)> =
+            self.structure.events.iter().enumerate().map(|(index, event)| (event.mode, own(index))).collect();
         let component_of = |mode: usize| match self.plan.modes[mode].target {
             Target::Component(id) => Some(id),
             Target::Domain | Target::Region(_) => None,

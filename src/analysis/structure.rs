@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::events::{Events, Group, GroupKey, Slot};
+use super::events::{Event, Events, Group, GroupKey, Slot};
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
 use crate::quantity::Quantity;
@@ -22,6 +22,8 @@ const NODE_LIMIT: usize = 4_000_000;
 pub(crate) struct Structure {
     /// The events and draws, in diagram order.
     pub slots: Vec<Slot>,
+    /// All events; an atom is a range of them.
+    pub events: Vec<Event>,
     /// One root for each path; the roots of the required parts follow where users can be moved.
     pub program: Program,
     /// How many roots the program has.
@@ -43,15 +45,15 @@ pub(crate) struct Path {
     pub root: usize,
     /// The root of what takes their region down for this journey, when they can then be moved.
     pub region_root: Option<usize>,
-    /// What failing over costs, by event.
+    /// What failing over costs, by atom.
     pub failovers: Vec<Failovers>,
 }
 
-/// The failovers that one event sets off on a path.
+/// The failovers that each event of an atom sets off on a path.
 #[derive(Clone, Debug)]
 pub(crate) struct Failovers {
-    /// The event.
-    pub event: Var,
+    /// The atom.
+    pub atom: Var,
     /// The failovers.
     pub sources: Vec<Source>,
 }
@@ -66,9 +68,12 @@ pub(crate) struct Source {
 }
 
 impl Structure {
-    /// How many basic events there are; draws do not count.
-    pub(crate) fn events(&self) -> usize {
-        self.slots.iter().filter(|slot| matches!(slot, Slot::Event(_))).count()
+    /// The events at a place, as a range of [`events`](Self::events); none at a draw.
+    pub(crate) fn atom(&self, place: usize) -> core::ops::Range<usize> {
+        match self.slots.get(place) {
+            Some(Slot::Atom { first, end }) => *first..*end,
+            _ => 0..0,
+        }
     }
 }
 
@@ -95,7 +100,7 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         builder.journey(journey, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
-    Ok(Structure { roots: roots.len(), slots: events.slots, program, paths })
+    Ok(Structure { roots: roots.len(), slots: events.slots, events: events.events, program, paths })
 }
 
 /// The regions' shares and what is served when some are down.
@@ -383,7 +388,7 @@ impl Builder<'_> {
         self.diagram.any_of(&causes)
     }
 
-    /// Rule 6: what each event sets off on the way of a user of `home`, where the rest can carry on.
+    /// Rule 6: what the events of each atom set off on the way of a user of `home`, where the rest can carry on.
     fn failovers(
         &self,
         needs: &[Dependency],
@@ -391,30 +396,30 @@ impl Builder<'_> {
         required: &[Node],
         singles: &[Vec<Var>],
     ) -> Vec<Failovers> {
-        let mut by_event: BTreeMap<Var, Vec<Source>> = BTreeMap::new();
+        let mut by_atom: BTreeMap<Var, Vec<Source>> = BTreeMap::new();
         for (key, weight) in self.reached(needs, home) {
-            for (event, share) in self.ejections(key) {
-                by_event
-                    .entry(event)
+            for (atom, share) in self.ejections(key) {
+                by_atom
+                    .entry(atom)
                     .or_default()
                     .push(Source { component: Some(key.0), share: share * weight });
             }
         }
         if self.regions.moves {
             let others = ((1u32 << required.len()) - 1) & !(1 << home);
-            for event in self.diagram.support(required[home]) {
-                if !matches!(self.events.slots.get(event.index()), Some(Slot::Event(_))) {
+            for atom in self.diagram.support(required[home]) {
+                if !matches!(self.events.slots.get(atom.index()), Some(Slot::Atom { .. })) {
                     continue;
                 }
-                let down = (0..required.len()).filter(|r| singles[*r].binary_search(&event).is_ok());
+                let down = (0..required.len()).filter(|r| singles[*r].binary_search(&atom).is_ok());
                 let working = down.fold(others, |working, region| working & !(1 << region));
                 let carried = self.regions.served(home, working);
                 if carried > 0.0 {
-                    by_event.entry(event).or_default().push(Source { component: None, share: carried });
+                    by_atom.entry(atom).or_default().push(Source { component: None, share: carried });
                 }
             }
         }
-        by_event.into_iter().map(|(event, sources)| Failovers { event, sources }).collect()
+        by_atom.into_iter().map(|(atom, sources)| Failovers { atom, sources }).collect()
     }
 
     /// The groups that a request of `home` meets, each with the share of requests that depends on it.
@@ -435,7 +440,7 @@ impl Builder<'_> {
         reached
     }
 
-    /// For each event on some of a group's members the share of its requests that fails until failed members
+    /// For each atom on some of a group's members the share of its requests that fails until failed members
     /// are replaced or out of rotation, beyond what fails afterwards because too few are left.
     fn ejections(&self, key: GroupKey) -> BTreeMap<Var, f64> {
         let component = &self.plan.components[key.0];
