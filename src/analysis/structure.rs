@@ -26,8 +26,6 @@ pub(crate) struct Structure {
     pub events: Vec<Event>,
     /// One root for each path; the roots of the required parts follow where users can be moved.
     pub program: Program,
-    /// How many roots the program has.
-    pub roots: usize,
     /// Each journey as seen by the users of each region that has any.
     pub paths: Vec<Path>,
 }
@@ -100,7 +98,7 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         builder.journey(journey, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
-    Ok(Structure { roots: roots.len(), slots: events.slots, events: events.events, program, paths })
+    Ok(Structure { slots: events.slots, events: events.events, program, paths })
 }
 
 /// The regions' shares and what is served when some are down.
