@@ -11,4 +11,7 @@ pub mod analysis;
 
 pub mod wire;
 
+#[cfg(feature = "ui")]
+pub mod ui;
+
 pub mod refs;
