@@ -169,7 +169,7 @@ pub(super) static BAD_SCHEMA: ModeInfo = ModeInfo {
 
 /// Data that is wrong or gone, and has to be restored.
 pub(super) static DATA_DAMAGE: ModeInfo = ModeInfo {
-    name: "data damage",
+    name: "data loss",
     scope: Scope::Global,
     cause: Cause::Data,
     owner: Owner::Us,
