@@ -9,4 +9,6 @@ pub mod model;
 
 pub mod analysis;
 
+pub mod report;
+
 pub mod refs;
