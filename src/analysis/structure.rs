@@ -435,30 +435,30 @@ impl Builder<'_> {
         reached
     }
 
-    /// For each event on some of a group's members the share of its requests that meets a failed serving
-    /// member, times the share that the survivors can carry.
+    /// For each event on some of a group's members the share of its requests that fails until failed members
+    /// are replaced or out of rotation, beyond what fails afterwards because too few are left.
     fn ejections(&self, key: GroupKey) -> BTreeMap<Var, f64> {
         let component = &self.plan.components[key.0];
         let Some(group) = self.events.groups.get(&key) else { return BTreeMap::new() };
         let mut hit: BTreeMap<Var, (u32, u32)> = BTreeMap::new();
         for (member, vars) in group.members.iter().enumerate() {
             for var in vars {
-                let (all, serving) = hit.entry(*var).or_default();
-                *all += 1;
+                let (failed, serving) = hit.entry(*var).or_default();
+                *failed += 1;
                 *serving += u32::from((member as u32) < component.serving());
             }
         }
-        let carried = |failed: u32| {
+        let lost_anyway = |failed: u32| {
             let left = component.replicas - failed;
             match left {
-                left if left >= component.needed => 1.0,
-                left if self.sheds[key.0] => f64::from(left) / f64::from(component.needed),
-                _ => 0.0,
+                left if left >= component.needed => 0.0,
+                left if self.sheds[key.0] => 1.0 - f64::from(left) / f64::from(component.needed),
+                _ => 1.0,
             }
         };
         let serving = f64::from(component.serving().max(1));
         hit.into_iter()
-            .map(|(var, (failed, hit))| (var, f64::from(hit) / serving * carried(failed)))
+            .map(|(var, (failed, hit))| (var, f64::from(hit) / serving - lost_anyway(failed)))
             .filter(|(_, share)| *share > 0.0)
             .collect()
     }
