@@ -11,4 +11,7 @@ pub mod analysis;
 
 pub mod report;
 
+#[cfg(feature = "ui")]
+pub mod ui;
+
 pub mod refs;

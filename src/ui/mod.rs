@@ -1,0 +1,3 @@
+//! Everything that touches a signal or the DOM.
+
+pub mod chart;
