@@ -10,16 +10,20 @@
 
 mod block;
 mod figure;
+mod gates;
 mod ledger;
 mod markdown;
+mod pack;
 mod timeline;
 mod words;
 mod worth;
 
 pub use block::{Align, Block, Column, Table};
 pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
+pub use gates::{ask_words, binding, gate_words, missing};
 pub use ledger::{Entry, Group, ledger};
 pub use markdown::markdown;
+pub use pack::{PackExtras, pack};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};
 pub use worth::{Level, Worth, worth};

@@ -1,3 +1,4 @@
 //! Everything that touches a signal or the DOM.
 
 pub mod chart;
+pub mod views;

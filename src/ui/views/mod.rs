@@ -1,0 +1,4 @@
+//! The views.
+
+pub mod operations;
+pub mod report;
