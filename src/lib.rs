@@ -9,7 +9,9 @@ pub mod model;
 
 pub mod analysis;
 
+
 pub mod report;
+pub mod wire;
 
 #[cfg(feature = "ui")]
 pub mod ui;
