@@ -9,6 +9,7 @@ pub mod model;
 
 pub mod analysis;
 
+pub mod economics;
 
 pub mod report;
 pub mod wire;

@@ -1,39 +1,29 @@
-//! Operations: what people do before and during incidents, what it is worth, and what the gates say.
+//! How it is operated: practices, what each is worth, the three gates, and how long each failure lasts.
 
 mod gates;
 mod outages;
 mod practices;
 mod worth;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::analysis::Analysis;
-use crate::model::{Edit, Plan};
-use gates::GatesPanel;
-pub use gates::told;
-use outages::Outages;
-use practices::Practices;
+use crate::ui::results::use_analysis;
+use crate::ui::workspace::use_workspace;
+pub(super) use gates::told;
 
-/// The operations view: practices, gates, and how long each failure lasts.
-#[component]
-pub fn OperationsView(
-    /// The plan as it is.
-    plan: Signal<Arc<Plan>>,
-    /// Its analysis.
-    analysis: Signal<Arc<Analysis>>,
-    /// Changes the plan.
-    edit: Callback<Edit>,
-) -> impl IntoView {
+/// The view.
+pub fn operations() -> AnyView {
+    let ws = use_workspace();
+    let analysis = use_analysis();
     view! {
-        <div class="operations-view">
-            <Practices plan=plan edit=edit/>
-            <div class="operations-side">
-                <GatesPanel analysis=analysis edit=edit/>
+        <section class="view operations">
+            <h1>"Operations"</h1>
+            <div class="operations-columns">
+                {practices::practices(ws)}
+                {gates::gates_panel(ws, analysis)}
             </div>
-            <Outages plan=plan analysis=analysis/>
-        </div>
+            {outages::outages(ws, analysis)}
+        </section>
     }
     .into_any()
 }

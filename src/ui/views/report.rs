@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The report: the decision pack on the page, made to print, to copy and to download as Markdown.
 
 mod blocks;
@@ -33,4 +34,13 @@ pub fn ReportView(
         </div>
     }
     .into_any()
+=======
+//! What to hand out.
+
+use leptos::prelude::*;
+
+/// The view.
+pub fn report() -> AnyView {
+    view! { <section class="view report"><h1>"Report"</h1></section> }.into_any()
+>>>>>>> shell2
 }

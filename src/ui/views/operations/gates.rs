@@ -8,15 +8,10 @@ use crate::analysis::{Analysis, GateAnswer, Sentence, Words};
 use crate::model::{Choice, Edit, Practice};
 use crate::quantity::text::percent_available;
 use crate::report::{ask_words, gate_words};
+use crate::ui::workspace::Workspace;
 
 /// The gates as the plan stands to them.
-#[component]
-pub fn GatesPanel(
-    /// The plan's analysis.
-    analysis: Signal<Arc<Analysis>>,
-    /// Changes the plan.
-    edit: Callback<Edit>,
-) -> impl IntoView {
+pub fn gates_panel(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> AnyView {
     let says = move || {
         analysis.with(|analysis| {
             let result = analysis.service.as_ref().map(|service| service.unavailability);
@@ -32,11 +27,11 @@ pub fn GatesPanel(
     let gates = move || {
         analysis.with(|analysis| {
             let binding = analysis.gates.binding;
-            analysis.gates.gates.iter().map(|answer| gate(answer, binding == Some(answer.gate), edit)).collect_view()
+            analysis.gates.gates.iter().map(|answer| gate(answer, binding == Some(answer.gate), ws)).collect_view()
         })
     };
     view! {
-        <section class="gates-panel" aria-labelledby="gates-title">
+        <section class="panel gates-panel" aria-labelledby="gates-title">
             <h2 id="gates-title">"Three gates"</h2>
             <div aria-live="polite">{says}</div>
             <ol class="gates">{gates}</ol>
@@ -54,23 +49,23 @@ pub fn told(sentence: Sentence) -> AnyView {
     sentence.0.into_iter().map(words).collect_view().into_any()
 }
 
-fn gate(answer: &GateAnswer, binds: bool, edit: Callback<Edit>) -> AnyView {
+fn gate(answer: &GateAnswer, binds: bool, ws: Workspace) -> AnyView {
     let state = if answer.met { "met" } else { "open" };
     let words = match (answer.met, binds) {
         (true, _) => "\u{2713} met",
         (false, true) => "\u{25c6} binds",
         (false, false) => "\u{25cb} open",
     };
-    let asks = answer.asks.iter().map(|(practice, level, done)| ask(*practice, *level, *done, edit));
+    let asks = answer.asks.iter().map(|(practice, level, done)| ask(*practice, *level, *done, ws));
     view! {
         <li class="gate" data-state=state>
             <h3>
                 <span>{answer.gate.name()}</span>
                 <span class="gate-state">{words}</span>
             </h3>
-            <p class="quiet">"earns up to "{percent_available(answer.ceiling)}</p>
+            <p class="muted small">"earns up to "{percent_available(answer.ceiling)}</p>
             <ul class="asks">{asks.collect_view()}</ul>
-            <details>
+            <details class="details">
                 <summary>"Where the ceiling comes from"</summary>
                 <p>{answer.source}</p>
             </details>
@@ -79,7 +74,7 @@ fn gate(answer: &GateAnswer, binds: bool, edit: Callback<Edit>) -> AnyView {
     .into_any()
 }
 
-fn ask(practice: Practice, level: u8, done: bool, edit: Callback<Edit>) -> AnyView {
+fn ask(practice: Practice, level: u8, done: bool, ws: Workspace) -> AnyView {
     let words = ask_words(practice, level);
     if done {
         return view! { <li data-state="met"><span aria-hidden="true">"\u{2713}"</span>{words}<span class="visually-hidden">" (done)"</span></li> }.into_any();
@@ -91,9 +86,9 @@ fn ask(practice: Practice, level: u8, done: bool, edit: Callback<Edit>) -> AnyVi
             {words}
             <button
                 type="button"
-                class="link-button"
+                class="link"
                 aria-label=label
-                on:click=move |_| edit.run(Edit::SetPractice(practice, level))
+                on:click=move |_| { ws.dispatch(Edit::SetPractice(practice, level)); }
             >
                 "do it"
             </button>

@@ -5,27 +5,22 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::analysis::Analysis;
-use crate::model::{Choice, Id, Part, Plan};
+use crate::model::{Choice, Id, Part};
 use crate::quantity::text::{duration, rate};
 use crate::report::{Bar, timeline};
+use crate::ui::workspace::Workspace;
 
 /// One bar for each failure mode, the one with the most bad minutes first.
-#[component]
-pub fn Outages(
-    /// The plan as it is.
-    plan: Signal<Arc<Plan>>,
-    /// Its analysis.
-    analysis: Signal<Arc<Analysis>>,
-) -> impl IntoView {
-    let bars = Memo::new(move |_| analysis.with(|analysis| timeline(&plan.get_untracked(), analysis)));
+pub fn outages(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> AnyView {
+    let bars = Memo::new(move |_| analysis.with(|analysis| ws.peek(|plan| timeline(plan, analysis))));
     let ids = move || bars.with(|bars| bars.iter().map(|bar| bar.id).collect::<Vec<_>>());
     let legend = Part::ALL.iter().map(|part| {
         view! { <li><span class="part-swatch" data-part=part.key()></span>{part.name()}</li> }
     });
     view! {
-        <section class="outages" aria-labelledby="outages-title">
+        <section class="panel outages" aria-labelledby="outages-title">
             <h2 id="outages-title">"How long each failure lasts"</h2>
-            <p class="quiet">
+            <p class="muted small">
                 "From the first failed request to all clear; the outline is the same failure without any practice. The failure that costs users most comes first."
             </p>
             <ul class="parts-legend">
@@ -64,12 +59,12 @@ fn outage(id: Id, bars: Memo<Vec<Bar>>) -> AnyView {
         <li class="outage">
             <p class="outage-name">
                 <span>{move || with(|bar| bar.name.clone())}</span>
-                <span class="quiet">{move || with(|bar| format!("{}, {}", rate(bar.rate_per_year), bar.owner.name()))}</span>
+                <span class="muted small">{move || with(|bar| format!("{}, {}", rate(bar.rate_per_year), bar.owner.name()))}</span>
             </p>
             <div class="outage-bar" role="img" aria-label=move || with(parts_words)>{parts.collect_view()}</div>
             <p class="outage-length">
                 <b>{move || with(|bar| duration(bar.minutes))}</b>
-                <span class="quiet">{move || with(without_words)}</span>
+                <span class="muted small">{move || with(without_words)}</span>
             </p>
             <p class="outage-bad">{move || with(bad_words)}</p>
             <details class="outage-why">

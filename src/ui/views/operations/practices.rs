@@ -1,38 +1,32 @@
 //! The practices: what each is, its level, what it does, costs and is worth.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::worth::WorthBoard;
 use crate::model::catalogue::{Effect as PracticeEffect, LevelInfo, Style};
-use crate::model::{Choice, Edit, Plan, Practice};
+use crate::model::{Choice, Edit, Practice};
 use crate::quantity::text::duration;
-use crate::report::{effect_words, select_words};
+use crate::report::{effect_words, practice_cost_words, select_words};
+use crate::ui::primitives::{Offered, Tone, segmented, tag};
+use crate::ui::workspace::Workspace;
 
 /// A difference this small, minutes a year, is none.
 const NOTICEABLE: f64 = 0.05;
 
 /// All practices, incident response first.
-#[component]
-pub fn Practices(
-    /// The plan as it is.
-    plan: Signal<Arc<Plan>>,
-    /// Changes the plan.
-    edit: Callback<Edit>,
-) -> impl IntoView {
-    let board = WorthBoard::follow(plan);
+pub fn practices(ws: Workspace) -> AnyView {
+    let board = WorthBoard::follow(ws);
     let groups = [
         (Style::Reactive, "Incident response", "Reactive: shortens an outage once it has begun."),
         (Style::Proactive, "Before the incident", "Proactive: fewer outages, and smaller ones."),
     ];
     let section = |(style, title, says): (Style, &'static str, &'static str)| {
         let chosen = Practice::ALL.iter().filter(|practice| practice.info().style == style);
-        let rows = chosen.map(|practice| row(*practice, plan, edit, board)).collect_view();
+        let rows = chosen.map(|practice| row(*practice, ws, board)).collect_view();
         view! {
             <section class="practice-group">
                 <h2>{title}</h2>
-                <p class="quiet">{says}</p>
+                <p class="muted small">{says}</p>
                 <div class="practice-list">{rows}</div>
             </section>
         }
@@ -41,25 +35,33 @@ pub fn Practices(
     view! { <div class="practices">{groups.map(section).into_iter().collect_view()}</div> }.into_any()
 }
 
-fn row(practice: Practice, plan: Signal<Arc<Plan>>, edit: Callback<Edit>, board: WorthBoard) -> AnyView {
+fn row(practice: Practice, ws: Workspace, board: WorthBoard) -> AnyView {
     let info = practice.info();
-    let level = Memo::new(move |_| plan.with(|plan| plan.level(practice)));
+    let level = ws.derive(move |plan| plan.level(practice));
+    let cost = ws.derive(move |plan| practice_cost_words(plan, practice));
     let state = move || if level.get() > 0 { "on" } else { "off" };
     let title = format!("practice-{}", info.key);
     let labelled_by = title.clone();
     view! {
         <article class="practice" data-state=state aria-labelledby=labelled_by>
-            <header>
-                <h3 id=title>{info.name}</h3>
-                <span class="tag" data-gate=info.gate.key()>{info.gate.key()}" gate"</span>
-            </header>
-            <p class="practice-summary">{info.summary}</p>
-            {levels(practice, level, edit)}
-            <p class="practice-worth" data-state=move || if board.is_fresh(practice) { "fresh" } else { "stale" }>
-                {move || worth_words(practice, level.get(), board)}
-            </p>
-            <details class="practice-effects">
-                <summary>"What it does, and how we know"</summary>
+            <div class="practice-words">
+                <header class="row">
+                    <h3 id=title>{info.name}</h3>
+                    {tag(format!("{} gate", info.gate.key()), Tone::Plain)}
+                </header>
+                <p class="muted">{info.summary}</p>
+                {levels(practice, level, ws)}
+            </div>
+            <div class="practice-numbers">
+                <p class="practice-worth" data-state=move || if board.is_fresh(practice) { "fresh" } else { "stale" }>
+                    {move || worth_words(practice, level.get(), board)}
+                </p>
+                <p class="muted">{cost}</p>
+            </div>
+            <details class="details practice-effects">
+                <summary>
+                    "What it does, and how we know"<span class="visually-hidden">": "{info.name}</span>
+                </summary>
                 {info.levels.iter().map(level_effects).collect_view()}
             </details>
         </article>
@@ -68,34 +70,17 @@ fn row(practice: Practice, plan: Signal<Arc<Plan>>, edit: Callback<Edit>, board:
 }
 
 /// Off and every level, as one choice.
-fn levels(practice: Practice, level: Memo<u8>, edit: Callback<Edit>) -> AnyView {
+fn levels(practice: Practice, level: Memo<u8>, ws: Workspace) -> AnyView {
     let info = practice.info();
-    let single = info.levels.len() == 1;
-    let option = |(at, name): (u8, &'static str)| {
-        let choose = move |_| edit.run(Edit::SetPractice(practice, at));
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name=format!("level-{}", info.key)
-                    value=at.to_string()
-                    prop:checked=move || level.get() == at
-                    on:change=choose
-                />
-                <span>{name}</span>
-            </label>
+    let names = info.levels.iter().map(|l| if info.levels.len() == 1 { "on" } else { l.name });
+    let offered =
+        core::iter::once("off").chain(names).enumerate().map(|(i, name)| Offered::new(i.to_string(), name));
+    let current = Signal::derive(move || level.get().to_string());
+    segmented(info.name.into(), offered.collect(), current, move |key| {
+        if let Ok(level) = key.parse() {
+            ws.dispatch(Edit::SetPractice(practice, level));
         }
-        .into_any()
-    };
-    let names = info.levels.iter().map(|l| if single { "on" } else { l.name });
-    let options = core::iter::once("off").chain(names).enumerate().map(|(i, name)| option((i as u8, name)));
-    view! {
-        <fieldset class="segments">
-            <legend class="visually-hidden">{info.name}</legend>
-            {options.collect_view()}
-        </fieldset>
-    }
-    .into_any()
+    })
 }
 
 /// What doing it, or more of it, is worth against now.
@@ -114,7 +99,7 @@ fn worth_words(practice: Practice, level: u8, board: WorthBoard) -> String {
         words.push(if level == 0 && practice.highest() == 1 {
             format!("Would {}.", would(&less(saves)))
         } else {
-            format!("\u{201c}{}\u{201d} would {}.", info.name, would(&less(saves)))
+            format!("At \u{201c}{}\u{201d} it would {}.", info.name, would(&less(saves)))
         });
     }
     let text = words.join(" ");

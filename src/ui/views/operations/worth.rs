@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::analysis::Compiled;
 use crate::model::{Choice, Plan, Practice};
 use crate::report::{Worth, worth};
+use crate::ui::workspace::Workspace;
 
 /// How long the plan must rest before the work begins, so that typing is never slowed down.
 const REST: Duration = Duration::from_millis(150);
@@ -22,7 +23,7 @@ pub struct WorthBoard {
 
 impl WorthBoard {
     /// A board that follows a plan while its owner lives.
-    pub fn follow(plan: Signal<Arc<Plan>>) -> Self {
+    pub fn follow(ws: Workspace) -> Self {
         let count = Practice::ALL.len();
         let board = Self {
             values: RwSignal::new(vec![None; count]),
@@ -31,7 +32,7 @@ impl WorthBoard {
         };
         // An effect at the rim: it posts work, as a job would be posted to a worker.
         Effect::new(move |_| {
-            let plan = plan.get();
+            let plan = Arc::new(ws.plan().get());
             let Some(turn) = board.turn.try_get_value() else { return };
             let turn = turn.wrapping_add(1);
             board.turn.set_value(turn);
