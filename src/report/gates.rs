@@ -28,7 +28,9 @@ pub fn gate_words(gates: &Gates, result: Option<Unavailability>) -> Vec<Sentence
                 format!(": {count} {what} missing."),
             )
         }
-        None => Sentence::of("All three gates are met: the practices of this plan earn ", earned.as_str(), "."),
+        None => {
+            Sentence::of("All three gates are met: the practices of this plan earn ", earned.as_str(), ".")
+        }
     }];
     if let (true, Some(result)) = (gates.claims_too_much, result) {
         sentences.push(Sentence::of(

@@ -109,7 +109,9 @@ impl Rungs {
         let mut series = Vec::new();
         series.extend(self.steps.first().map(|first| rule(point(first), &x, &y)));
         let here = point(&self.here);
-        if let Some(words) = self.stop_words().and(self.last_worth_it).and_then(|i| Some((i, self.steps.get(i + 1)?))) {
+        if let Some(words) =
+            self.stop_words().and(self.last_worth_it).and_then(|i| Some((i, self.steps.get(i + 1)?)))
+        {
             let at = (point(&self.steps[words.0]).x + point(words.1).x) / 2.0;
             series.push(stop(at, &y));
         }
@@ -127,7 +129,8 @@ impl Rungs {
         });
         Figure {
             title: "What the nines of this plan cost".into(),
-            subtitle: "cost a month against what users get; each step up is ten times further than it looks".into(),
+            subtitle: "cost a month against what users get; each step up is ten times further than it looks"
+                .into(),
             summary: self.summary(),
             x,
             y,
@@ -138,13 +141,20 @@ impl Rungs {
 
     fn summary(&self) -> String {
         let cost = |rung: &Rung| {
-            format!("{} for {} a month", percent_available(rung.unavailability), money(rung.cost_per_month, self.symbol))
+            format!(
+                "{} for {} a month",
+                percent_available(rung.unavailability),
+                money(rung.cost_per_month, self.symbol)
+            )
         };
         let ends = match (self.steps.first(), self.steps.last()) {
-            (Some(first), Some(last)) => format!("The cheapest designs run from {} to {}.", cost(first), cost(last)),
+            (Some(first), Some(last)) => {
+                format!("The cheapest designs run from {} to {}.", cost(first), cost(last))
+            }
             _ => "No design was found.".into(),
         };
-        let more = [Some(format!("This plan: {}.", cost(&self.here))), self.tenfold_words(), self.stop_words()];
+        let more =
+            [Some(format!("This plan: {}.", cost(&self.here))), self.tenfold_words(), self.stop_words()];
         more.into_iter().flatten().fold(ends, |text, more| format!("{text} {more}"))
     }
 
@@ -176,7 +186,8 @@ fn nines_axis(low: f64, high: f64) -> Axis {
 
 /// Amounts from a least to a most, with ticks at 1, 3, 10, 30 and so on.
 fn money_axis(least: f64, most: f64, symbol: &str) -> Axis {
-    let tick = |i: i32| libm::pow(10.0, f64::from(i.div_euclid(2))) * if i.rem_euclid(2) == 0 { 1.0 } else { 3.0 };
+    let tick =
+        |i: i32| libm::pow(10.0, f64::from(i.div_euclid(2))) * if i.rem_euclid(2) == 0 { 1.0 } else { 3.0 };
     let (mut from, mut to) = (0, 1);
     while tick(from + 1) <= least * 0.98 && from < 60 {
         from += 1;

@@ -45,12 +45,7 @@ fn told(sentence: &Sentence) -> String {
             // Markdown's bold must hug its words.
             let inner = text.trim();
             let (before, after) = (text.starts_with(' '), text.ends_with(' '));
-            format!(
-                "{}**{}**{}",
-                if before { " " } else { "" },
-                escaped(inner),
-                if after { " " } else { "" }
-            )
+            format!("{}**{}**{}", if before { " " } else { "" }, escaped(inner), if after { " " } else { "" })
         }
     };
     sentence.0.iter().map(words).collect()

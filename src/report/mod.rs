@@ -14,6 +14,7 @@ mod gates;
 mod ladder;
 mod ledger;
 mod markdown;
+mod money;
 mod pack;
 mod timeline;
 mod words;
@@ -25,6 +26,10 @@ pub use gates::{ask_words, binding, gate_words, missing};
 pub use ladder::{Rung, Rungs};
 pub use ledger::{Entry, Group, ledger};
 pub use markdown::markdown;
+pub use money::{
+    against_words, cash, cost_table, money_blocks, money_facts, next_words, practice_cost_words, price_of,
+    share_of, terms_words,
+};
 pub use pack::{PackExtras, pack};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};

@@ -58,7 +58,8 @@ fn headline(analysis: &Analysis, money: &[(String, String)]) -> Vec<(String, Str
             let u = service.unavailability;
             facts.push(fact("Users get", format!("{} ({})", percent_available(u), nines(u))));
             let year = bad_time_per_year(u.bad_minutes_per_year());
-            facts.push(fact("Bad time", format!("{year}, {}", bad_time_per_month(u.bad_minutes_per_month()))));
+            facts
+                .push(fact("Bad time", format!("{year}, {}", bad_time_per_month(u.bad_minutes_per_month()))));
             facts.push(fact("Outages", outages(service)));
         }
         None => facts.push(fact("Users get", "no answer: see what is wrong in the plan")),
@@ -143,8 +144,12 @@ fn operations(blocks: &mut Vec<Block>, plan: &Plan, analysis: &Analysis) {
     blocks.extend(gate_words(&analysis.gates, result).into_iter().map(Block::Text));
     let mut gates = Table::new("The three gates", &["gate", "state", ">ceiling", "still to do", "source"]);
     for gate in &analysis.gates.gates {
-        let open: Vec<String> =
-            gate.asks.iter().filter(|ask| !ask.2).map(|(practice, level, _)| ask_words(*practice, *level)).collect();
+        let open: Vec<String> = gate
+            .asks
+            .iter()
+            .filter(|ask| !ask.2)
+            .map(|(practice, level, _)| ask_words(*practice, *level))
+            .collect();
         let state = if gate.met { "met" } else { "open" };
         let ceiling = percent_available(gate.ceiling);
         gates.push(vec![gate.gate.name().into(), state.into(), ceiling, open.join("; "), gate.source.into()]);
@@ -154,7 +159,12 @@ fn operations(blocks: &mut Vec<Block>, plan: &Plan, analysis: &Analysis) {
     for practice in plan.practices.keys() {
         let info = practice.info();
         let level = info.level(plan.level(*practice)).map_or("", |level| level.name);
-        practices.push(vec![info.name.into(), level.into(), info.style.name().into(), info.gate.key().into()]);
+        practices.push(vec![
+            info.name.into(),
+            level.into(),
+            info.style.name().into(),
+            info.gate.key().into(),
+        ]);
     }
     blocks.push(if practices.rows.is_empty() {
         Block::plain("No practice is done.")
@@ -165,7 +175,13 @@ fn operations(blocks: &mut Vec<Block>, plan: &Plan, analysis: &Analysis) {
     let mut modes = Table::new("How long each failure lasts", &columns);
     for bar in timeline(plan, analysis) {
         let bad = bar.bad_minutes_per_year.map_or_else(|| "no answer".into(), duration);
-        modes.push(vec![bar.name, rate(bar.rate_per_year), duration(bar.minutes), duration(bar.minutes_before), bad]);
+        modes.push(vec![
+            bar.name,
+            rate(bar.rate_per_year),
+            duration(bar.minutes),
+            duration(bar.minutes_before),
+            bad,
+        ]);
     }
     blocks.push(Block::Table(modes));
 }
@@ -176,7 +192,8 @@ fn findings(blocks: &mut Vec<Block>, plan: &Plan, analysis: &Analysis) {
         blocks.push(Block::plain("Nothing in the plan is wrong or doubtful."));
         return;
     }
-    let mut table = Table::new("What is wrong or doubtful in the plan", &["place", "weight", "found", "advice"]);
+    let mut table =
+        Table::new("What is wrong or doubtful in the plan", &["place", "weight", "found", "advice"]);
     for finding in &analysis.findings {
         let place = plan.name_at(finding.place).map_or_else(|| finding.place.to_string(), str::to_owned);
         let weight = if finding.severity == Severity::Error { "prevents an answer" } else { "to look at" };
@@ -257,7 +274,8 @@ mod tests {
     use crate::report::markdown;
 
     fn of(plan: &Plan) -> Vec<Block> {
-        let extras = PackExtras { date: "2026-11-24".into(), link: Some("#p=1.x".into()), ..Default::default() };
+        let extras =
+            PackExtras { date: "2026-11-24".into(), link: Some("#p=1.x".into()), ..Default::default() };
         pack(plan, &analyse(plan), &extras)
     }
 

@@ -207,7 +207,8 @@ mod tests {
     #[test]
     fn a_figure_becomes_lines_marks_and_words() {
         let drawing = draw(&figure(), 640, 360);
-        let circles = |ink| drawing.marks.iter().filter(|m| matches!(m, Mark::Circle(i, ..) if *i == ink)).count();
+        let circles =
+            |ink| drawing.marks.iter().filter(|m| matches!(m, Mark::Circle(i, ..) if *i == ink)).count();
         assert_eq!((circles(Ink::Best), circles(Ink::Here), circles(Ink::Rule)), (3, 1, 0));
         let texts: Vec<&str> = drawing
             .marks
@@ -225,8 +226,7 @@ mod tests {
     #[test]
     fn a_step_goes_right_and_then_up() {
         let drawing = draw(&figure(), 640, 360);
-        let Some(Mark::Path(_, path)) =
-            drawing.marks.iter().find(|m| matches!(m, Mark::Path(Ink::Best, _)))
+        let Some(Mark::Path(_, path)) = drawing.marks.iter().find(|m| matches!(m, Mark::Path(Ink::Best, _)))
         else {
             panic!("no steps")
         };

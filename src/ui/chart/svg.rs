@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::draw;
 use super::marks::{Anchor, Drawing, Mark};
-use crate::report::Figure;
 use super::table::DataTable;
+use crate::report::Figure;
 
 /// A figure: its drawing, wide or narrow as the page is, and its numbers as a table.
 ///
@@ -16,9 +16,8 @@ pub fn Chart(
     /// What it shows.
     figure: Figure,
 ) -> impl IntoView {
-    let drawings = [("chart-wide", 640, 360), ("chart-narrow", 340, 320)].map(|(class, width, height)| {
-        picture(class, &figure.summary, draw(&figure, width, height))
-    });
+    let drawings = [("chart-wide", 640, 360), ("chart-narrow", 340, 320)]
+        .map(|(class, width, height)| picture(class, &figure.summary, draw(&figure, width, height)));
     view! {
         <figure class="chart">
             <figcaption>

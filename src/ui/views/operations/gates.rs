@@ -27,7 +27,12 @@ pub fn gates_panel(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> AnyView {
     let gates = move || {
         analysis.with(|analysis| {
             let binding = analysis.gates.binding;
-            analysis.gates.gates.iter().map(|answer| gate(answer, binding == Some(answer.gate), ws)).collect_view()
+            analysis
+                .gates
+                .gates
+                .iter()
+                .map(|answer| gate(answer, binding == Some(answer.gate), ws))
+                .collect_view()
         })
     };
     view! {

@@ -109,9 +109,9 @@ fn worth_words(practice: Practice, level: u8, board: WorthBoard) -> String {
 
 /// "saves" as it reads after "would".
 fn would(words: &str) -> String {
-    ["saves", "adds", "changes"].iter().fold(words.to_owned(), |words, verb| {
-        words.replacen(verb, verb.trim_end_matches('s'), 1)
-    })
+    ["saves", "adds", "changes"]
+        .iter()
+        .fold(words.to_owned(), |words, verb| words.replacen(verb, verb.trim_end_matches('s'), 1))
 }
 
 fn level_effects(level: &'static LevelInfo) -> AnyView {

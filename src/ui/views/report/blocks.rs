@@ -2,16 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::super::operations::told;
 use crate::report::Block;
 use crate::ui::chart::{Chart, DataTable};
-use crate::ui::views::operations::told;
 
 /// The blocks, one after the other; the document's title is a heading of level 2 on the page.
-#[component]
-pub fn Blocks(
-    /// What to show.
-    blocks: Vec<Block>,
-) -> impl IntoView {
+pub fn shown(blocks: Vec<Block>) -> AnyView {
     blocks.into_iter().map(block).collect_view().into_any()
 }
 
