@@ -10,3 +10,6 @@ pub mod model;
 pub mod analysis;
 
 pub mod refs;
+
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -1,0 +1,3 @@
+//! Temporary.
+pub mod topology;
+pub mod views;
