@@ -1,7 +1,7 @@
 //! The edits behind the buttons: what is added, where it stands in its list, what is selected next.
 
 use crate::model::catalogue::{Kind, SHARED_FATE};
-use crate::model::{Choice, Edit, FailureMode, Id, Item, Journey, Place, Plan, Region, Scope, Target, Zone};
+use crate::model::{Choice, Dependency, Edit, FailureMode, Id, Item, Journey, Place, Plan, Region, Scope, Target, Zone};
 use crate::quantity::{Estimate, Probability, Quantity, text};
 use crate::slo::Objective;
 
@@ -80,6 +80,46 @@ pub fn mode(plan: &Plan, target: Target) -> Option<Edit> {
         Target::Region(_) => Scope::Region,
     };
     Some(Edit::Add(Box::new(Item::Mode(mode)), None))
+}
+
+/// Puts a component into a region or takes it out; standing in every region is written as no list.
+/// Nothing when it would stand nowhere.
+pub fn toggle_region(plan: &Plan, component: Id, region: Id) -> Option<Edit> {
+    let found = plan.component(component)?;
+    let stands = |id: Id| found.stands_in(id) != (id == region);
+    let next: Vec<Id> = plan.regions.iter().map(|r| r.id).filter(|id| stands(*id)).collect();
+    let all = next.len() == plan.regions.len();
+    (!next.is_empty()).then(|| Edit::SetComponentRegions(component, if all { Vec::new() } else { next }))
+}
+
+/// The components that a component or a journey could need and does not yet.
+pub fn not_needed(plan: &Plan, place: Place) -> Vec<(Id, String)> {
+    let needs = needs(plan, place);
+    let free = |id: Id| place != Place::Component(id) && needs.iter().all(|need| need.on != id);
+    plan.components.iter().filter(|c| free(c.id)).map(|c| (c.id, c.name.clone())).collect()
+}
+
+/// What a component or a journey needs.
+pub fn needs(plan: &Plan, place: Place) -> &[Dependency] {
+    match place {
+        Place::Component(id) => plan.component(id).map_or(&[], |c| &c.dependencies),
+        Place::Journey(id) => plan.journey(id).map_or(&[], |j| &j.needs),
+        _ => &[],
+    }
+}
+
+/// What needs a component: components first, then journeys.
+pub fn needed_by(plan: &Plan, component: Id) -> Vec<Place> {
+    let needs = |list: &[Dependency]| list.iter().any(|need| need.on == component);
+    let components = plan.components.iter().filter(|c| needs(&c.dependencies)).map(|c| Place::Component(c.id));
+    let journeys = plan.journeys.iter().filter(|j| needs(&j.needs)).map(|j| Place::Journey(j.id));
+    components.chain(journeys).collect()
+}
+
+/// Makes a need required, or optional with a tenth of the requests degraded to start from.
+pub fn need(place: Place, on: Id, optional: bool) -> Edit {
+    let degraded = optional.then(|| Estimate::assumed(Probability::clamped(0.1)));
+    Edit::SetDependency(place, Dependency { on, degraded })
 }
 
 /// What the next plan has and this one had not: the first such place, regions and components first.
@@ -210,6 +250,28 @@ mod tests {
         for target in [Target::Domain, Target::Region(first), Target::Component(web)] {
             assert!(matches!(adds(&plan, mode(&plan, target).unwrap()), Place::Mode(_)));
         }
+    }
+
+    #[test]
+    fn a_component_stands_somewhere_and_everywhere_is_no_list() {
+        let plan = sample::plan();
+        let (web, eu) = (plan.components[0].id, plan.regions[0].id);
+        assert_eq!(toggle_region(&plan, web, eu), None);
+        let two = plan.apply(&Edit::ScaleRegions(2)).unwrap();
+        let out = two.apply(&toggle_region(&two, web, eu).unwrap()).unwrap();
+        assert!(!out.components[0].stands_in(eu));
+        assert_eq!(toggle_region(&out, web, eu), Some(Edit::SetComponentRegions(web, Vec::new())));
+    }
+
+    #[test]
+    fn needs_are_told_from_both_ends() {
+        let plan = sample::plan();
+        let (web, other) = (plan.components[0].id, plan.components[1].id);
+        assert_eq!(needs(&plan, Place::Component(web)).len(), 1);
+        assert_eq!(needed_by(&plan, other), [Place::Component(web)]);
+        assert!(not_needed(&plan, Place::Component(web)).is_empty());
+        let required = plan.apply(&need(Place::Component(web), other, false)).unwrap();
+        assert_eq!(required.components[0].dependencies[0].degraded, None);
     }
 
     #[test]
