@@ -60,8 +60,8 @@ pub fn Topology(
         let (w, h) = layout.with(|l| (l.width, l.height));
         ["-2 -2 ", &(w + 4).to_string(), " ", &(h + 4).to_string()].concat()
     };
-    let frames = move || layout.with(|l| drawn(l, false, stop, selected, pick));
-    let cards = move || layout.with(|l| drawn(l, true, stop, selected, pick));
+    let frames = move || layout.with(|l| drawn(l, false, Signals { stop, selected, lines, pick }));
+    let cards = move || layout.with(|l| drawn(l, true, Signals { stop, selected, lines, pick }));
     view! {
         <svg
             class="topology"
@@ -84,27 +84,25 @@ fn element_id(index: usize) -> String {
     ["topology-", &index.to_string()].concat()
 }
 
-fn drawn(
-    layout: &Layout,
-    cards: bool,
+/// What every item listens and answers to.
+#[derive(Clone, Copy)]
+struct Signals {
     stop: Memo<usize>,
     selected: Signal<Place>,
+    lines: Memo<Vec<Line>>,
     pick: Callback<(usize, Place)>,
-) -> Vec<AnyView> {
+}
+
+fn drawn(layout: &Layout, cards: bool, signals: Signals) -> Vec<AnyView> {
     let items = layout.items.iter().enumerate();
     items
         .filter(|(_, item)| matches!(item.shape, Shape::Card(_)) == cards)
-        .map(|(index, item)| drawn_item(index, item, stop, selected, pick))
+        .map(|(index, item)| drawn_item(index, item, signals))
         .collect()
 }
 
-fn drawn_item(
-    index: usize,
-    item: &Item,
-    stop: Memo<usize>,
-    selected: Signal<Place>,
-    pick: Callback<(usize, Place)>,
-) -> AnyView {
+fn drawn_item(index: usize, item: &Item, signals: Signals) -> AnyView {
+    let Signals { stop, selected, lines, pick } = signals;
     let place = item.place;
     let Rect { x, y, w, h } = item.rect;
     let (kind, radius, heat) = match &item.shape {
@@ -121,6 +119,9 @@ fn drawn_item(
             aria-label=spoken(&item.shape)
             aria-pressed=move || if selected.get() == place { "true" } else { "false" }
             data-heat=heat
+            data-need=move || {
+                lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)))
+            }
             on:click=move |_| pick.run((index, place))
         >
             <rect class="topology-outline" x=x y=y width=w height=h rx=radius />
@@ -178,12 +179,18 @@ fn words(class: &'static str, x: i32, y: i32, words: String) -> AnyView {
 }
 
 fn drawn_line(line: &Line) -> AnyView {
-    let kind = if line.optional { "optional" } else { "required" };
+    let corner = |(x, y): &(i32, i32)| [&x.to_string(), ",", &y.to_string(), " "].concat();
+    let points = line.points.iter().map(corner).collect::<String>();
+    let (x, y) = line.points.last().copied().unwrap_or_default();
     view! {
-        <line class="topology-line" data-need=kind x1=line.from.0 y1=line.from.1 x2=line.to.0 y2=line.to.1 />
-        <circle class="topology-end" cx=line.to.0 cy=line.to.1 r="3" />
+        <polyline class="topology-line" data-need=need_key(line.optional) points=points />
+        <circle class="topology-end" cx=x cy=y r="3" />
     }
     .into_any()
+}
+
+fn need_key(optional: bool) -> &'static str {
+    if optional { "optional" } else { "required" }
 }
 
 /// What a screen reader says.

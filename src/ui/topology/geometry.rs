@@ -15,6 +15,8 @@ const PAD: i32 = 12;
 const HEAD: i32 = 22;
 /// A card: two lines of text.
 const CARD: i32 = 46;
+/// From a card's left edge to a line that passes it.
+const RAIL: i32 = 3;
 /// The narrowest card of the band and the regional row.
 const CARD_MIN: i32 = 150;
 /// The narrowest zone.
@@ -73,13 +75,13 @@ pub struct Layout {
     pub items: Vec<Item>,
 }
 
-/// A line from a component to one that it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A line from a component to one that it needs: along the left edge, where no card stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// From where.
-    pub from: (i32, i32),
-    /// To where.
-    pub to: (i32, i32),
+    /// Its corners.
+    pub points: Vec<(i32, i32)>,
+    /// What is needed.
+    pub place: Place,
     /// Whether it can be done without.
     pub optional: bool,
 }
@@ -136,10 +138,8 @@ impl Layout {
         let width = width.max(NARROWEST);
         let mut layout = Self { width, height: 0, items: Vec::new() };
         let mut y = 0;
-        for cards in [&scene.fates, &scene.globals] {
-            if !cards.is_empty() {
-                y = layout.grid(cards, None, (0, y, width)) + GAP;
-            }
+        if !scene.band.is_empty() {
+            y = layout.grid(&scene.band, None, (0, y, width)) + GAP;
         }
         let columns = columns(scene.regions.len(), width, REGION_MIN);
         for row in scene.regions.chunks(columns) {
@@ -250,27 +250,33 @@ impl Layout {
                 };
                 let to =
                     self.items.iter().filter(|item| item.place == Place::Component(need.on)).min_by_key(near);
-                lines.extend(to.map(|to| between(from.rect, to.rect, need.degraded.is_some())));
+                lines.extend(to.map(|to| Line {
+                    points: between(from.rect, to.rect),
+                    place: to.place,
+                    optional: need.degraded.is_some(),
+                }));
             }
         }
         lines
     }
 }
 
-/// A line between the facing edges of two rectangles.
-fn between(from: Rect, to: Rect, optional: bool) -> Line {
-    let ((from_x, from_y), (to_x, to_y)) = (from.center(), to.center());
-    let apart = to_y >= from.y + from.h || to.y + to.h <= from.y;
-    if apart {
-        let down = to_y > from_y;
-        let start = if down { from.y + from.h } else { from.y };
-        let end = if down { to.y } else { to.y + to.h };
-        return Line { from: (from_x, start), to: (to_x, end), optional };
-    }
-    let right = to_x > from_x;
-    let start = if right { from.x + from.w } else { from.x };
-    let end = if right { to.x } else { to.x + to.w };
-    Line { from: (start, from_y), to: (end, to_y), optional }
+/// The corners of a line: out on the left, along the cards, and in again; to another column through
+/// the gap beside the target.
+fn between(from: Rect, to: Rect) -> Vec<(i32, i32)> {
+    let ((_, from_y), (to_x, to_y)) = (from.center(), to.center());
+    let rail = from.x - RAIL;
+    let start = [(from.x, from_y), (rail, from_y)];
+    let end = if (from.x - to.x).abs() < from.w / 2 && (from.w - to.w).abs() < from.w / 2 {
+        let rail = rail.min(to.x - RAIL);
+        return vec![(from.x, from_y), (rail, from_y), (rail, to_y), (to.x, to_y)];
+    } else if to_y < from_y {
+        to.y + to.h
+    } else {
+        to.y
+    };
+    let gap = if to_y < from_y { end + GAP / 2 } else { end - GAP / 2 };
+    start.into_iter().chain([(rail, gap), (to_x, gap), (to_x, end)]).collect()
 }
 
 /// How many columns of at least `narrowest` fit, at most one each and at least one.
@@ -347,8 +353,7 @@ mod tests {
             cards: vec![card("db"), card("lb")],
         };
         Scene {
-            fates: (0..7).map(|f| card(&format!("fate{f}"))).collect(),
-            globals: vec![card("dns")],
+            band: (0..7).map(|f| card(&format!("fate{f}"))).chain([card("dns")]).collect(),
             regions: (0..regions).map(region).collect(),
         }
     }
@@ -429,6 +434,23 @@ mod tests {
                 assert!(layout.next(index, Direction::Up).is_none_or(|next| middle(next) < middle(index)));
                 assert!(layout.next(index, Direction::Down).is_none_or(|next| middle(next) > middle(index)));
             }
+        }
+    }
+
+    #[test]
+    fn a_line_starts_at_one_card_and_ends_at_the_other() {
+        let from = Rect { x: 100, y: 100, w: 120, h: 46 };
+        for to in [
+            Rect { x: 100, y: 200, ..from },
+            Rect { x: 400, y: 200, ..from },
+            Rect { x: 0, y: 10, w: 400, h: 46 },
+            Rect { x: 100, y: 40, ..from },
+        ] {
+            let points = between(from, to);
+            assert_eq!(points[0], (100, 123));
+            let (x, y) = points[points.len() - 1];
+            assert!((x == to.x || y == to.y || y == to.y + to.h) && points.len() >= 4, "{points:?}");
+            assert!(points.windows(2).all(|p| p[0].0 == p[1].0 || p[0].1 == p[1].1), "{points:?}");
         }
     }
 

@@ -63,10 +63,8 @@ pub struct ZoneScene {
 /// The whole picture.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Scene {
-    /// Failures of whole domains.
-    pub fates: Vec<Card>,
-    /// Components that exist once for the whole world.
-    pub globals: Vec<Card>,
+    /// What belongs to no region: failures of whole domains, then components of the whole world.
+    pub band: Vec<Card>,
     /// The regions, in the plan's order.
     pub regions: Vec<RegionScene>,
 }
@@ -145,8 +143,10 @@ impl Scene {
                 .collect(),
         };
         Self {
-            fates: targets(Target::Domain).map(|m| teller.fate(m)).collect(),
-            globals: standing(Placement::Global, None).map(|c| teller.component(c, "global")).collect(),
+            band: targets(Target::Domain)
+                .map(|m| teller.fate(m))
+                .chain(standing(Placement::Global, None).map(|c| teller.component(c, "global")))
+                .collect(),
             regions: plan.regions.iter().map(region).collect(),
         }
     }

@@ -6,6 +6,7 @@ use super::Desk;
 use crate::analysis::{Answer, CutSetAnswer, JourneyAnswer, Sentence, TopCause, Words};
 use crate::model::{Choice, Id, Place};
 use crate::quantity::{Probability, Quantity, Unavailability, text};
+use crate::ui::topology::Heat;
 
 /// How many causes are shown at first.
 const FIRST: usize = 6;
@@ -81,7 +82,7 @@ fn row(desk: Desk, cause: &TopCause) -> AnyView {
     view! {
         <li class="cause">
             {sentence}
-            {bar(cause.share, if cause.modes.is_empty() { "none" } else { "most" })}
+            {bar(cause.share, if cause.modes.is_empty() { Heat::None } else { Heat::of(Some(cause.share)) })}
             <span class="cause-number">
                 {[&text::duration(minutes), "/yr · ", &share(cause.share)].concat()}
             </span>
@@ -92,10 +93,10 @@ fn row(desk: Desk, cause: &TopCause) -> AnyView {
 }
 
 /// A length that says a share; the number stands beside it.
-fn bar(share: f64, heat: &'static str) -> AnyView {
+fn bar(share: f64, heat: Heat) -> AnyView {
     let percent = libm::round(share.clamp(0.0, 1.0) * 100.0) as i32;
     view! {
-        <span class="share-bar" data-heat=heat aria-hidden="true">
+        <span class="share-bar" data-heat=heat.key() aria-hidden="true">
             <span style:width=[&percent.to_string(), "%"].concat()></span>
         </span>
     }
@@ -194,9 +195,12 @@ fn answered(answer: &Answer) -> AnyView {
 pub fn cut_sets(desk: Desk) -> AnyView {
     let open = RwSignal::new(false);
     let rows = move || {
-        desk.answer(|a| a.map(|a| a.cut_sets.iter().take(LISTED).map(|c| cut_set(desk, c)).collect::<Vec<_>>()))
+        desk.answer(|a| {
+            a.map(|a| a.cut_sets.iter().take(LISTED).map(|c| cut_set(desk, c)).collect::<Vec<_>>())
+        })
     };
-    let truncated = move || desk.answer(|a| a.is_some_and(|a| a.cut_sets_truncated || a.cut_sets.len() > LISTED));
+    let truncated =
+        move || desk.answer(|a| a.is_some_and(|a| a.cut_sets_truncated || a.cut_sets.len() > LISTED));
     let count = move || desk.answer(|a| a.map_or(0, |a| a.cut_sets.len().min(LISTED)));
     view! {
         <details class="design-cut-sets" on:toggle=move |_| open.update(|open| *open = !*open)>

@@ -8,8 +8,9 @@ use super::picks::Pick;
 
 /// An input for a value. Every keystroke that makes a valid value is an edit; all of them while the
 /// input has the focus are one step to undo. What cannot be read is said beside it and changes nothing.
+/// It shows the likely value with its range beside it; with the focus, the exact text of all of it.
 pub fn value_field(desk: Desk, value: Value) -> AnyView {
-    let text = Memo::new(move |_| desk.plan(|plan| value.text(plan)).unwrap_or_default());
+    let shown = Memo::new(move |_| desk.plan(|plan| value.shown(plan)).unwrap_or_default());
     let draft = RwSignal::new(None::<String>);
     let wrong = RwSignal::new(None::<String>);
     let begun = StoredValue::new(false);
@@ -24,6 +25,7 @@ pub fn value_field(desk: Desk, value: Value) -> AnyView {
         }
         draft.set(Some(typed));
     };
+    let begin = move |_| draft.set(desk.plan_now(|plan| value.text(plan)));
     let done = move |_| {
         draft.set(None);
         wrong.set(None);
@@ -36,16 +38,22 @@ pub fn value_field(desk: Desk, value: Value) -> AnyView {
                 type="text"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || draft.get().unwrap_or_else(|| text.get())
+                prop:value=move || draft.get().unwrap_or_else(|| shown.get().0)
                 aria-invalid=move || if wrong.with(Option::is_some) { "true" } else { "false" }
                 on:input=typed
+                on:focus=begin
                 on:blur=done
             />
-            <small class="field-unit">{value.unit()}</small>
+            <small class="field-unit">{move || beside(shown.get().1, value.unit())}</small>
             <small class="field-wrong" role="status">{move || wrong.get()}</small>
         </label>
     }
     .into_any()
+}
+
+fn beside(range: String, unit: &'static str) -> String {
+    let gap = if range.is_empty() || unit.is_empty() { "" } else { " " };
+    [&range, gap, unit].concat()
 }
 
 /// A list to choose from.

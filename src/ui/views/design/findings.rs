@@ -24,10 +24,13 @@ pub fn banner(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The findings of a place; of the plan itself, all of them.
+/// The findings of a place; for the plan itself, all that do not stand in the banner.
 pub fn here(desk: Desk, place: Place) -> AnyView {
     let findings = desk.analysis(|a| {
-        let here = a.findings.iter().filter(|f| place == Place::Plan || f.place == place);
+        let here = a.findings.iter().filter(|f| match place {
+            Place::Plan => f.severity == Severity::Warning,
+            place => f.place == place,
+        });
         here.cloned().collect::<Vec<_>>()
     });
     if findings.is_empty() {

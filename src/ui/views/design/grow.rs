@@ -1,7 +1,9 @@
 //! The edits behind the buttons: what is added, where it stands in its list, what is selected next.
 
 use crate::model::catalogue::{Kind, SHARED_FATE};
-use crate::model::{Choice, Dependency, Edit, FailureMode, Id, Item, Journey, Place, Plan, Region, Scope, Target, Zone};
+use crate::model::{
+    Choice, Dependency, Edit, FailureMode, Id, Item, Journey, Place, Plan, Region, Scope, Target, Zone,
+};
 use crate::quantity::{Estimate, Probability, Quantity, text};
 use crate::slo::Objective;
 
@@ -111,7 +113,8 @@ pub fn needs(plan: &Plan, place: Place) -> &[Dependency] {
 /// What needs a component: components first, then journeys.
 pub fn needed_by(plan: &Plan, component: Id) -> Vec<Place> {
     let needs = |list: &[Dependency]| list.iter().any(|need| need.on == component);
-    let components = plan.components.iter().filter(|c| needs(&c.dependencies)).map(|c| Place::Component(c.id));
+    let components =
+        plan.components.iter().filter(|c| needs(&c.dependencies)).map(|c| Place::Component(c.id));
     let journeys = plan.journeys.iter().filter(|j| needs(&j.needs)).map(|j| Place::Journey(j.id));
     components.chain(journeys).collect()
 }

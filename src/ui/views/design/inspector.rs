@@ -69,7 +69,8 @@ fn head(desk: Desk, place: Place) -> AnyView {
 
 /// The values and choices of a place. Which ones there are is looked at anew, their inputs stay.
 fn groups(desk: Desk, place: Place) -> AnyView {
-    let groups = Memo::new(move |_| desk.plan(|plan| (numbers::groups(plan, place), picks::picks(plan, place))));
+    let groups =
+        Memo::new(move |_| desk.plan(|plan| (numbers::groups(plan, place), picks::picks(plan, place))));
     let shown = move || {
         let (groups, picks) = groups.get();
         let group = |Group { title, values }: Group| {

@@ -4,7 +4,7 @@ use crate::model::{
     Choice, DurationField, Edit, Id, MoneyField, Part, Place, Plan, ProbabilityField, Redundancy, Target,
     get_rate,
 };
-use crate::quantity::{Estimate, Provenance, Rate, Spread, text};
+use crate::quantity::{Estimate, Probability, Provenance, Quantity, Rate, Spread, text};
 use crate::slo::Objective;
 
 use text::Readable;
@@ -97,6 +97,26 @@ impl Value {
             Self::Needed(id) => plan.component(id)?.needed.to_string(),
             Self::Name(place) => plan.name_at(place)?.to_owned(),
             Self::Lesson => plan.lesson.clone(),
+        })
+    }
+
+    /// How the value reads while nobody types: likely, and its range where it has one.
+    pub fn shown(self, plan: &Plan) -> Option<(String, String)> {
+        fn both<Q: Quantity>(e: &Estimate<Q>, words: impl Fn(f64) -> String) -> (String, String) {
+            let range = if e.is_point() {
+                String::new()
+            } else {
+                [&words(e.low().get()), " to ", &words(e.high().get())].concat()
+            };
+            (words(e.likely().get()), range)
+        }
+        let symbol = plan.prices.currency.name();
+        Some(match self {
+            Self::Probability(field) => both(field.get(plan)?, |x| text::share(Probability::clamped(x))),
+            Self::Duration(field) => both(field.get(plan)?, text::duration),
+            Self::Money(field) => both(field.get(plan)?, |x| text::money(x, symbol)),
+            Self::Rate(id) => both(get_rate(plan, id)?, text::rate),
+            _ => (self.text(plan)?, String::new()),
         })
     }
 

@@ -59,7 +59,7 @@ impl Pick {
     pub fn label(self) -> &'static str {
         match self {
             Self::Placement(_) => "Placement",
-            Self::Redundancy(_) => "Replicas",
+            Self::Redundancy(_) => "Redundancy",
             Self::Overload(_) => "With too few",
             Self::RoutingKind => "When a region is down",
             Self::RoutingOverload => "With too many users",

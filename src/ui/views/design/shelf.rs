@@ -26,7 +26,11 @@ pub fn sla(kind: &Kind) -> String {
 /// The names of the failure modes that come with a kind: "fails by instance loss, bad release".
 pub fn modes(kind: &Kind) -> String {
     let names: Vec<&str> = kind.modes.iter().map(|mode| mode.name).collect();
-    if names.is_empty() { "comes without failure modes".into() } else { ["fails by ", &names.join(", ")].concat() }
+    if names.is_empty() {
+        "comes without failure modes".into()
+    } else {
+        ["fails by ", &names.join(", ")].concat()
+    }
 }
 
 #[cfg(test)]
@@ -40,7 +44,9 @@ mod tests {
         assert!(!found("azure database", None, None).is_empty());
         assert!(found("no such thing", None, None).is_empty());
         let aws = found("", Some(Family::Compute), Some(Vendor::Aws));
-        assert!(!aws.is_empty() && aws.iter().all(|k| k.family == Family::Compute && k.vendor == Vendor::Aws));
+        assert!(
+            !aws.is_empty() && aws.iter().all(|k| k.family == Family::Compute && k.vendor == Vendor::Aws)
+        );
     }
 
     #[test]
