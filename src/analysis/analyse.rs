@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::causes::{CutSets, Teller};
-use super::events::Slot;
 use super::gates::gates;
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability, measure};
 use super::operations::Operations;
@@ -27,7 +26,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
     let mut size = Size::default();
     match &compiled {
         Ok(structure) => {
-            size = Size { events: structure.events(), nodes: structure.program.len() };
+            size = Size { events: structure.events.len(), nodes: structure.program.len() };
             let analyst = Analyst {
                 plan,
                 structure,
@@ -44,7 +43,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
             let all = !measures.is_empty() && measures.len() == plan.journeys.len();
             if all {
                 service = Some(analyst.service(&measures, &cut_sets));
-                regions = analyst.regions();
+                regions = analyst.regions(&measures);
             }
         }
         Err(error) => {
@@ -96,6 +95,11 @@ impl Compiled {
         let sheds = Operations::of(plan).sheds;
         let all: Vec<usize> = (0..plan.journeys.len()).collect();
         compile(plan, sheds, &all).ok().map(|structure| Self { structure, sheds })
+    }
+
+    /// How large the compiled plan is.
+    pub fn size(&self) -> Size {
+        Size { events: self.structure.events.len(), nodes: self.structure.program.len() }
     }
 
     /// The service's U under another setting of the same structure; `None` when the setting needs another structure.
@@ -182,7 +186,7 @@ impl Analyst<'_> {
             if all > 1.0 { 1.0 / all } else { 1.0 }
         };
         let by_event = |f: &dyn Fn(&JourneyMeasure) -> &Vec<f64>| {
-            let mut parts = vec![0.0; self.structure.slots.len()];
+            let mut parts = vec![0.0; self.structure.events.len()];
             for m in measures {
                 for (part, own) in parts.iter_mut().zip(f(m)) {
                     *part += weights[m.journey] * cut(m) * own;
@@ -197,6 +201,7 @@ impl Analyst<'_> {
             frequency: sum(&|m| m.frequency),
             structure_by_event: by_event(&|m| &m.structure_by_event),
             failover_by_event: by_event(&|m| &m.failover_by_event),
+            by_path: Vec::new(),
         };
         let total = sum(&|m| with_reserve(m.listed(), reserve(self.plan)));
         let budget = sum(&|m| self.plan.journeys[m.journey].objective.share().complement().get());
@@ -224,14 +229,9 @@ impl Analyst<'_> {
         let frequency = measure.frequency * if listed > 0.0 { total / listed } else { 1.0 };
         let unavailability = Unavailability::clamped(total);
         let (answers, cut_sets_truncated) = teller.cut_sets(cut_sets);
-        let by_event =
-            |place: usize| cut * (measure.structure_by_event[place] + measure.failover_by_event[place]);
-        let parts: Vec<(usize, f64)> = (0..self.structure.slots.len())
-            .filter_map(|place| match self.structure.slots[place] {
-                Slot::Event(event) => Some((event.mode, by_event(place))),
-                Slot::Draw(_) => None,
-            })
-            .collect();
+        let own = |event: usize| cut * (measure.structure_by_event[event] + measure.failover_by_event[event]);
+        let parts: Vec<(usize, f64)> =
+            self.structure.events.iter().enumerate().map(|(index, event)| (event.mode, own(index))).collect();
         let component_of = |mode: usize| match self.plan.modes[mode].target {
             Target::Component(id) => Some(id),
             Target::Domain | Target::Region(_) => None,
@@ -259,22 +259,15 @@ impl Analyst<'_> {
     }
 
     /// What users of each region get, all journeys together.
-    fn regions(&self) -> Vec<(Id, Unavailability)> {
+    fn regions(&self, measures: &[JourneyMeasure]) -> Vec<(Id, Unavailability)> {
         let weights = traffic(self.plan);
-        let mut scratch = crate::engine::Scratch::default();
-        let roots = self.structure.program.probabilities(&self.numbers.probability, &mut scratch);
-        let by_region = super::measure::path_unavailability(
-            self.structure,
-            self.plan,
-            self.operations,
-            &self.numbers,
-            &roots,
-        );
         let mut regions = Vec::new();
         for (index, region) in self.plan.regions.iter().enumerate() {
-            let paths = self.structure.paths.iter().zip(&by_region).filter(|(path, _)| path.region == index);
-            let parts: Vec<f64> =
-                paths.map(|(path, u)| weights[path.journey] * with_reserve(*u, reserve(self.plan))).collect();
+            let of_region = |m: &JourneyMeasure| {
+                let path = m.by_path.iter().find(|(region, _)| *region == index);
+                path.map(|(_, u)| weights[m.journey] * with_reserve(*u, reserve(self.plan)))
+            };
+            let parts: Vec<f64> = measures.iter().filter_map(of_region).collect();
             if !parts.is_empty() {
                 regions.push((region.id, Unavailability::clamped(crate::engine::numeric::sum(parts))));
             }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::events::{Event, RatePart, Slot};
+use super::events::{Event, RatePart};
 use super::measure::{JourneyMeasure, Numbers};
 use super::operations::Operations;
 use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
 use super::structure::Structure;
-use crate::engine::{CutSetLimits, Var, minimal_cut_sets};
+use crate::engine::{CutSetLimits, minimal_cut_sets};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
 use crate::quantity::{Probability, Quantity, text};
 
@@ -20,8 +20,8 @@ const LISTED: usize = 100;
 /// The cut sets of some journeys, each path with a weight: its journey's traffic times its users.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CutSets {
-    /// Events, and probability times weight; most probable first.
-    sets: Vec<(Vec<Var>, f64)>,
+    /// Indices of events, and probability times weight; most probable first.
+    sets: Vec<(Vec<usize>, f64)>,
     /// Whether a limit cut the list short.
     truncated: bool,
 }
@@ -29,14 +29,15 @@ pub(crate) struct CutSets {
 impl CutSets {
     /// The cut sets of one journey.
     pub(crate) fn of(structure: &Structure, numbers: &Numbers, journey: usize) -> Self {
-        let mut merged: BTreeMap<Vec<Var>, f64> = BTreeMap::new();
+        let mut merged: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
             let found =
                 minimal_cut_sets(&structure.program, path.root, &numbers.probability, &numbers.draws, LIMITS);
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
-                *merged.entry(set.events).or_default() += path.users * set.probability;
+                let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();
+                spell_out(structure, numbers, &places, path.users * set.weight, &mut Vec::new(), &mut merged);
             }
         }
         Self::sorted(merged, truncated)
@@ -44,7 +45,7 @@ impl CutSets {
 
     /// The sum of several journeys' cut sets, each with its share of the traffic.
     pub(crate) fn merged<'a>(parts: impl Iterator<Item = (&'a Self, f64)>) -> Self {
-        let mut merged: BTreeMap<Vec<Var>, f64> = BTreeMap::new();
+        let mut merged: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
         let mut truncated = false;
         for (part, weight) in parts {
             truncated |= part.truncated;
@@ -55,7 +56,7 @@ impl CutSets {
         Self::sorted(merged, truncated)
     }
 
-    fn sorted(merged: BTreeMap<Vec<Var>, f64>, truncated: bool) -> Self {
+    fn sorted(merged: BTreeMap<Vec<usize>, f64>, truncated: bool) -> Self {
         let mut sets: Vec<_> = merged.into_iter().filter(|(_, probability)| *probability > 0.0).collect();
         sets.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Self { sets, truncated }
@@ -63,6 +64,26 @@ impl CutSets {
 
     fn total(&self) -> f64 {
         self.sets.iter().map(|(_, probability)| probability).sum()
+    }
+}
+
+/// Replaces atoms by each of their events in turn: a cut set of atoms is one of events for every choice.
+fn spell_out(
+    structure: &Structure,
+    numbers: &Numbers,
+    places: &[usize],
+    probability: f64,
+    chosen: &mut Vec<usize>,
+    merged: &mut BTreeMap<Vec<usize>, f64>,
+) {
+    let Some((place, rest)) = places.split_first() else {
+        *merged.entry(chosen.clone()).or_default() += probability;
+        return;
+    };
+    for event in structure.atom(*place) {
+        chosen.push(event);
+        spell_out(structure, numbers, rest, probability * numbers.event_probability[event], chosen, merged);
+        chosen.pop();
     }
 }
 
@@ -74,11 +95,8 @@ pub(crate) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn event(&self, var: Var) -> Option<&Event> {
-        match self.structure.slots.get(var.index()) {
-            Some(Slot::Event(event)) => Some(event),
-            _ => None,
-        }
+    fn event(&self, index: usize) -> &Event {
+        &self.structure.events[index]
     }
 
     fn mode(&self, event: &Event) -> &FailureMode {
@@ -108,8 +126,8 @@ impl Teller<'_> {
     /// The cut sets as answers, the most probable first, and whether there are more.
     pub(crate) fn cut_sets(&self, cut_sets: &CutSets) -> (Vec<CutSetAnswer>, bool) {
         let total = cut_sets.total();
-        let answer = |(vars, probability): &(Vec<Var>, f64)| {
-            let events: Vec<&Event> = vars.iter().filter_map(|var| self.event(*var)).collect();
+        let answer = |(set, probability): &(Vec<usize>, f64)| {
+            let events: Vec<&Event> = set.iter().map(|event| self.event(*event)).collect();
             let names = events.iter().map(|event| self.event_name(event)).collect::<Vec<_>>();
             let mut words = vec![Words::Strong(names.first().cloned().unwrap_or_default())];
             match names.as_slice() {
@@ -150,10 +168,10 @@ impl Teller<'_> {
     /// their probabilities; failovers and the reserve have their own parts. So all parts add up to U.
     pub(crate) fn causes(&self, cut_sets: &CutSets, measure: &JourneyMeasure, reserve: f64) -> Vec<TopCause> {
         let mut kinds: BTreeMap<Vec<(usize, bool)>, f64> = BTreeMap::new();
-        for (vars, probability) in &cut_sets.sets {
-            let mut kind: Vec<(usize, bool)> = vars
+        for (set, probability) in &cut_sets.sets {
+            let mut kind: Vec<(usize, bool)> = set
                 .iter()
-                .filter_map(|var| self.event(*var))
+                .map(|event| self.event(*event))
                 .map(|event| (event.mode, event.part == RatePart::Common))
                 .collect();
             kind.sort_unstable();
@@ -179,10 +197,8 @@ impl Teller<'_> {
             ));
         }
         let mut failovers: BTreeMap<usize, f64> = BTreeMap::new();
-        for (place, part) in measure.failover_by_event.iter().enumerate().filter(|(_, part)| **part > 0.0) {
-            if let Some(Slot::Event(event)) = self.structure.slots.get(place) {
-                *failovers.entry(event.mode).or_default() += part;
-            }
+        for (event, part) in measure.failover_by_event.iter().enumerate().filter(|(_, part)| **part > 0.0) {
+            *failovers.entry(self.event(event).mode).or_default() += part;
         }
         for (mode, part) in failovers {
             let name = self.plan.modes[mode].name.clone();

@@ -5,6 +5,10 @@
 //! each instance, `beta lambda` becomes the shared event). The order is what keeps the diagram small:
 //! global events first, then region by region, zones before instances; a draw stands right after
 //! the group it belongs to.
+//!
+//! Events that always fail the same things together (all modes of one replica, all modes of one zone) stand at
+//! one place of the order, as an [atom](Slot::Atom): it fails when any of them is active. That changes no result
+//! and makes the diagram as small as the architecture instead of as long as the list of modes.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +19,13 @@ use crate::quantity::Quantity;
 /// What stands at a place of the order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Slot {
-    /// A failure mode in one instance of its scope.
-    Event(Event),
+    /// Events with the same effect, as a range of [`Events::events`]: it fails when any of them is active.
+    Atom {
+        /// Index of the first.
+        first: usize,
+        /// Index after the last.
+        end: usize,
+    },
     /// A draw for one request, with its probability of failing it; no failure, so it has no frequency.
     Draw(f64),
 }
@@ -66,6 +75,8 @@ pub(crate) type GroupKey = (usize, Option<usize>);
 pub(crate) struct Events {
     /// By place in the order.
     pub slots: Vec<Slot>,
+    /// All events, those of an atom next to each other.
+    pub events: Vec<Event>,
     /// The groups of every component.
     pub groups: BTreeMap<GroupKey, Group>,
     /// Draws of optional needs: who needs, which group is needed.
@@ -73,25 +84,25 @@ pub(crate) struct Events {
     /// Draws of overloaded regions, one for each distinct served share below one, largest share first.
     pub overload: Vec<(f64, Var)>,
     /// Domain events everywhere.
-    everywhere: Vec<Var>,
+    everywhere: Option<Var>,
 }
 
 impl Events {
     /// The events of a plan. `sheds` tells which components turn excess load away.
     pub(crate) fn of(plan: &Plan, sheds: &[bool], served_shares: &[f64]) -> Self {
         let mut events = Self::default();
+        let mut everywhere = Vec::new();
         for (mode, m) in plan.modes.iter().enumerate().filter(|(_, m)| m.target == Target::Domain) {
-            let part = match (m.scope, split(plan, m)) {
-                (Scope::Global, _) => RatePart::Whole,
-                (_, Split::Everywhere) => RatePart::Common,
-                _ => continue,
-            };
-            let var = events.add(mode, part, [None, None], None);
-            events.everywhere.push(var);
+            match (m.scope, split(plan, m)) {
+                (Scope::Global, _) => everywhere.push(event(mode, RatePart::Whole)),
+                (_, Split::Everywhere) => everywhere.push(event(mode, RatePart::Common)),
+                _ => {}
+            }
         }
-        let mut wide = vec![Vec::new(); plan.components.len()];
+        events.everywhere = events.atom(everywhere);
+        let mut wide = vec![None; plan.components.len()];
         for (index, component) in plan.components.iter().enumerate() {
-            events.add_component_wide(plan, component, &mut wide[index]);
+            wide[index] = events.add_component_wide(plan, component);
             if component.placement == Placement::Global {
                 events.add_group(plan, (index, None), &[], &[], sheds[index]);
             }
@@ -112,31 +123,33 @@ impl Events {
         Var::new(self.slots.len() as u32 - 1)
     }
 
-    fn add(
-        &mut self,
-        mode: usize,
-        part: RatePart,
-        [region, zone]: [Option<usize>; 2],
-        replica: Option<u32>,
-    ) -> Var {
-        self.push(Slot::Event(Event { mode, part, region, zone, replica }))
+    /// A place for events with the same effect; `None` when there are none.
+    fn atom(&mut self, mut events: Vec<Event>) -> Option<Var> {
+        if events.is_empty() {
+            return None;
+        }
+        let first = self.events.len();
+        self.events.append(&mut events);
+        Some(self.push(Slot::Atom { first, end: self.events.len() }))
     }
 
     /// A component's events that hit all of its groups at once.
-    fn add_component_wide(&mut self, plan: &Plan, component: &Component, wide: &mut Vec<Var>) {
+    fn add_component_wide(&mut self, plan: &Plan, component: &Component) -> Option<Var> {
         if component.placement == Placement::Global {
-            return;
+            return None;
         }
+        let mut wide = Vec::new();
         for (mode, m) in modes_of(plan, component.id) {
             if m.scope == Scope::Global {
-                wide.push(self.add(mode, RatePart::Whole, [None, None], None));
+                wide.push(event(mode, RatePart::Whole));
             } else if split(plan, m) == Split::Everywhere {
-                wide.push(self.add(mode, RatePart::Common, [None, None], None));
+                wide.push(event(mode, RatePart::Common));
             }
         }
+        self.atom(wide)
     }
 
-    fn add_region(&mut self, plan: &Plan, region: usize, wide: &[Vec<Var>], sheds: &[bool]) {
+    fn add_region(&mut self, plan: &Plan, region: usize, wide: &[Option<Var>], sheds: &[bool]) {
         let here = &plan.regions[region];
         let concerns = |m: &FailureMode| m.target == Target::Domain || m.target == Target::Region(here.id);
         let mut all = Vec::new();
@@ -148,33 +161,37 @@ impl Events {
                 (Scope::Zone | Scope::Instance, Split::Group) => RatePart::Common,
                 (Scope::Zone | Scope::Instance, _) => continue,
             };
-            all.push(self.add(mode, part, [Some(region), None], None));
+            all.push(Event { region: Some(region), ..event(mode, part) });
         }
-        let mut zones = vec![Vec::new(); here.zones.len()];
-        for (zone, list) in zones.iter_mut().enumerate() {
-            for (mode, m) in plan.modes.iter().enumerate().filter(|(_, m)| concerns(m)) {
-                if matches!(m.scope, Scope::Zone | Scope::Instance) {
-                    list.push(self.add(mode, split(plan, m).rest(), [Some(region), Some(zone)], None));
-                }
-            }
+        let all = self.atom(all);
+        let mut zones = Vec::with_capacity(here.zones.len());
+        for zone in 0..here.zones.len() {
+            let modes = plan.modes.iter().enumerate().filter(|(_, m)| concerns(m));
+            let modes = modes.filter(|(_, m)| matches!(m.scope, Scope::Zone | Scope::Instance));
+            let place = |(mode, m): (usize, &FailureMode)| Event {
+                region: Some(region),
+                zone: Some(zone),
+                ..event(mode, split(plan, m).rest())
+            };
+            let list = modes.map(place).collect();
+            zones.push(self.atom(list));
         }
         for (index, component) in plan.components.iter().enumerate() {
             if component.placement != Placement::Global && component.stands_in(here.id) {
-                let shared: Vec<Var> = wide[index].iter().chain(&all).copied().collect();
+                let shared: Vec<Var> = wide[index].into_iter().chain(all).collect();
                 self.add_group(plan, (index, Some(region)), &shared, &zones, sheds[index]);
             }
         }
     }
 
     /// A group's events: those on all its members, then zone by zone, then member by member, then its draws.
-    fn add_group(&mut self, plan: &Plan, key: GroupKey, outer: &[Var], zones: &[Vec<Var>], sheds: bool) {
+    fn add_group(&mut self, plan: &Plan, key: GroupKey, outer: &[Var], zones: &[Option<Var>], sheds: bool) {
         let (index, region) = key;
         let component = &plan.components[index];
         let zonal = component.placement == Placement::Zonal && !zones.is_empty();
         let members = component.replicas as usize;
-        let shared = self.everywhere.iter().chain(outer).copied().collect();
-        let mut group = Group { shared, members: vec![Vec::new(); members], shed: Vec::new() };
         let modes: Vec<(usize, &FailureMode)> = modes_of(plan, component.id).collect();
+        let mut whole_group = Vec::new();
         for (mode, m) in &modes {
             let part = match (m.scope, split(plan, m)) {
                 (Scope::Region, split) => split.rest(),
@@ -182,31 +199,35 @@ impl Events {
                 (Scope::Instance | Scope::Zone, Split::Group) => RatePart::Common,
                 _ => continue,
             };
-            group.shared.push(self.add(*mode, part, [region, None], None));
+            whole_group.push(Event { region, ..event(*mode, part) });
         }
+        let whole_group = self.atom(whole_group);
+        let shared = self.everywhere.into_iter().chain(outer.iter().copied()).chain(whole_group).collect();
+        let mut group = Group { shared, members: vec![Vec::new(); members], shed: Vec::new() };
         let zone_of = |member: usize| if zonal { Some(member % zones.len()) } else { None };
-        for zone in (0..zones.len()).filter(|_| zonal) {
-            let in_zone: Vec<usize> = (0..members).filter(|member| zone_of(*member) == Some(zone)).collect();
-            if in_zone.is_empty() {
-                continue;
-            }
-            let mut vars = zones[zone].clone();
-            for (mode, m) in modes.iter().filter(|(_, m)| m.scope == Scope::Zone) {
-                vars.push(self.add(*mode, split(plan, m).rest(), [region, Some(zone)], None));
-            }
-            for member in in_zone {
+        for (zone, domain) in zones.iter().enumerate().filter(|(zone, _)| zonal && *zone < members) {
+            let of_zone = modes.iter().filter(|(_, m)| m.scope == Scope::Zone);
+            let place = |(mode, m): &(usize, &FailureMode)| Event {
+                region,
+                zone: Some(zone),
+                ..event(*mode, split(plan, m).rest())
+            };
+            let of_zone = of_zone.map(place).collect();
+            let vars: Vec<Var> = domain.iter().copied().chain(self.atom(of_zone)).collect();
+            for member in (0..members).filter(|member| zone_of(*member) == Some(zone)) {
                 group.members[member].extend(&vars);
             }
         }
         for member in 0..members {
-            for (mode, m) in &modes {
-                let here = m.scope == Scope::Instance || (m.scope == Scope::Zone && !zonal);
-                if here {
-                    let place = [region, zone_of(member)];
-                    let var = self.add(*mode, split(plan, m).rest(), place, Some(member as u32));
-                    group.members[member].push(var);
-                }
-            }
+            let stays = |m: &FailureMode| m.scope == Scope::Instance || (m.scope == Scope::Zone && !zonal);
+            let place = |(mode, m): &(usize, &FailureMode)| Event {
+                region,
+                zone: zone_of(member),
+                replica: Some(member as u32),
+                ..event(*mode, split(plan, m).rest())
+            };
+            let own = modes.iter().filter(|(_, m)| stays(m)).map(place).collect();
+            group.members[member].extend(self.atom(own));
         }
         if sheds {
             for working in (1..component.needed).rev() {
@@ -232,6 +253,10 @@ impl Events {
             }
         }
     }
+}
+
+fn event(mode: usize, part: RatePart) -> Event {
+    Event { mode, part, region: None, zone: None, replica: None }
 }
 
 fn modes_of(plan: &Plan, component: Id) -> impl Iterator<Item = (usize, &FailureMode)> {

@@ -14,7 +14,7 @@
 
 use super::events::{Event, RatePart, Slot};
 use super::operations::{Operations, Takeover};
-use super::structure::{Failovers, Path, Structure};
+use super::structure::{Path, Structure};
 use crate::engine::Scratch;
 use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
@@ -22,15 +22,20 @@ use crate::engine::renewal::steady_state;
 use crate::model::Plan;
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
-/// A slot's numbers under the chosen practices.
+/// The numbers of every slot and event under the chosen practices.
 #[derive(Clone, Debug)]
 pub(crate) struct Numbers {
-    /// Probability that the slot fails a request, by place: `u f` for an event.
+    /// Probability that the slot fails a request, by place: `1 - prod(1 - u f)` for an atom.
     pub probability: Vec<f64>,
-    /// Frequency in which it starts to, per minute, by place: `nu f`; nothing for a draw.
-    pub frequency: Vec<f64>,
     /// Whether the slot is a draw, by place.
     pub draws: Vec<bool>,
+    /// Each event's probability of failing a request: `u f`.
+    pub event_probability: Vec<f64>,
+    /// The frequency in which each event starts to fail a request, per minute: `nu f`.
+    pub event_frequency: Vec<f64>,
+    /// The chance that no other event of the same atom fails the request, by event: what an event's derivative
+    /// is, per derivative of its atom.
+    pub others_quiet: Vec<f64>,
 }
 
 /// A journey's numbers, the reserve left out.
@@ -44,10 +49,12 @@ pub(crate) struct JourneyMeasure {
     pub failover: f64,
     /// Outages per minute as one user meets them.
     pub frequency: f64,
-    /// The part of the structure's U that each event has, by place.
+    /// The part of the structure's U that each event has.
     pub structure_by_event: Vec<f64>,
-    /// The part of the failovers' U that each event has, by place.
+    /// The part of the failovers' U that each event has.
     pub failover_by_event: Vec<f64>,
+    /// The listed U of the users of each region that has any, by index of the region.
+    pub by_path: Vec<(usize, f64)>,
 }
 
 impl JourneyMeasure {
@@ -60,25 +67,25 @@ impl JourneyMeasure {
 impl Numbers {
     /// The numbers of every slot.
     pub(crate) fn of(structure: &Structure, operations: &Operations) -> Self {
-        let count = structure.slots.len();
-        let mut numbers = Self {
-            probability: Vec::with_capacity(count),
-            frequency: Vec::with_capacity(count),
-            draws: Vec::with_capacity(count),
-        };
+        let (event_probability, event_frequency): (Vec<f64>, Vec<f64>) =
+            structure.events.iter().map(|event| event_numbers(event, operations)).unzip();
+        let mut others_quiet = vec![1.0; event_probability.len()];
+        let mut probability = Vec::with_capacity(structure.slots.len());
         for slot in &structure.slots {
-            let (probability, frequency, draw) = match slot {
-                Slot::Draw(probability) => (*probability, 0.0, true),
-                Slot::Event(event) => {
-                    let (probability, frequency) = event_numbers(event, operations);
-                    (probability, frequency, false)
+            probability.push(match slot {
+                Slot::Draw(probability) => *probability,
+                Slot::Atom { first, end } => {
+                    for event in *first..*end {
+                        let others = (*first..*end).filter(|other| *other != event);
+                        others_quiet[event] = others.map(|other| 1.0 - event_probability[other]).product();
+                    }
+                    // 1 - prod(1 - p) without subtraction of nearly equal numbers.
+                    event_probability[*first..*end].iter().fold(0.0, |any, p| any + p * (1.0 - any))
                 }
-            };
-            numbers.probability.push(probability);
-            numbers.frequency.push(frequency);
-            numbers.draws.push(draw);
+            });
         }
-        numbers
+        let draws = structure.slots.iter().map(|slot| matches!(slot, Slot::Draw(_))).collect();
+        Self { probability, draws, event_probability, event_frequency, others_quiet }
     }
 }
 
@@ -132,14 +139,7 @@ fn still_failing(running: &[Running], after: f64) -> f64 {
 }
 
 /// U and frequency of the failovers of one event on one path.
-fn failover_cost(
-    failovers: &Failovers,
-    mode: usize,
-    running: &[Running],
-    numbers: &Numbers,
-    capped: &mut Capped,
-) -> (f64, f64) {
-    let nu = numbers.frequency[failovers.event.index()];
+fn failover_cost(nu: f64, mode: usize, running: &[Running], capped: &mut Capped) -> (f64, f64) {
     let mut times: Vec<f64> = running.iter().flat_map(|(_, t)| [t.minutes, t.manual_minutes]).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
@@ -160,18 +160,22 @@ pub(crate) fn measure(
     numbers: &Numbers,
 ) -> Vec<JourneyMeasure> {
     let mut scratch = Scratch::default();
-    let roots = structure.program.probabilities(&numbers.probability, &mut scratch);
+    structure.program.forward(&numbers.probability, &mut scratch);
     let mut capped = Capped::new(plan, operations);
-    let count = structure.slots.len();
+    let count = structure.events.len();
     let mut measures: Vec<JourneyMeasure> = Vec::new();
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
-        let mut weights = vec![0.0; roots.len()];
+        let mut weights = Vec::with_capacity(paths.len());
+        let mut by_path = Vec::with_capacity(paths.len());
         let mut by_failover = vec![0.0; count];
         let (mut from_structure, mut from_failover, mut frequency) =
             (Sum::default(), Sum::default(), Sum::default());
         for path in paths {
-            weights[path.root] = path.users;
-            from_structure.add(path.users * roots[path.root]);
+            let root = structure.program.root_probability(path.root, &scratch);
+            weights.push((path.root, path.users));
+            from_structure.add(path.users * root);
+            let mut listed = Sum::default();
+            listed.add(root);
             for_each_failover(
                 structure,
                 path,
@@ -180,22 +184,24 @@ pub(crate) fn measure(
                 &mut scratch,
                 &mut capped,
                 |event, cost, nu| {
+                    listed.add(cost);
                     from_failover.add(path.users * cost);
                     frequency.add(path.users * nu);
                     by_failover[event] += path.users * cost;
                 },
             );
+            by_path.push((path.region, listed.value().min(1.0)));
         }
-        let derivatives = structure.program.derivatives(&numbers.probability, &weights, &mut scratch);
+        let derivatives = structure.program.backward(&numbers.probability, &weights, &mut scratch);
         let structure_total = from_structure.value();
         let mut by_structure = vec![0.0; count];
         let mut criticality = Sum::default();
-        for (place, slot) in structure.slots.iter().enumerate().take(derivatives.len()) {
-            if matches!(slot, Slot::Event(_)) {
-                let critical = derivatives[place] * numbers.probability[place];
-                by_structure[place] = critical;
-                criticality.add(critical);
-                frequency.add(derivatives[place] * numbers.frequency[place]);
+        for (place, derivative) in derivatives.iter().enumerate() {
+            for event in structure.atom(place) {
+                let derivative = derivative * numbers.others_quiet[event];
+                by_structure[event] = derivative * numbers.event_probability[event];
+                criticality.add(by_structure[event]);
+                frequency.add(derivative * numbers.event_frequency[event]);
             }
         }
         let scale = if criticality.value() > 0.0 { structure_total / criticality.value() } else { 0.0 };
@@ -207,30 +213,10 @@ pub(crate) fn measure(
             frequency: frequency.value(),
             structure_by_event: by_structure,
             failover_by_event: by_failover,
+            by_path,
         });
     }
     measures
-}
-
-/// The listed U of every path, in order, given the roots' probabilities.
-pub(crate) fn path_unavailability(
-    structure: &Structure,
-    plan: &Plan,
-    operations: &Operations,
-    numbers: &Numbers,
-    roots: &[f64],
-) -> Vec<f64> {
-    let mut scratch = Scratch::default();
-    let mut capped = Capped::new(plan, operations);
-    let mut listed = |path: &Path| {
-        let mut total = Sum::default();
-        total.add(roots[path.root]);
-        for_each_failover(structure, path, operations, numbers, &mut scratch, &mut capped, |_, cost, _| {
-            total.add(cost);
-        });
-        total.value().min(1.0)
-    };
-    structure.paths.iter().map(&mut listed).collect()
 }
 
 /// The listed U of every compiled journey, in the order of the paths: what [`measure`] gives, and nothing else.
@@ -241,13 +227,13 @@ pub(crate) fn listed_unavailability(
     numbers: &Numbers,
 ) -> Vec<(usize, f64)> {
     let mut scratch = Scratch::default();
-    let roots = structure.program.probabilities(&numbers.probability, &mut scratch);
+    structure.program.forward(&numbers.probability, &mut scratch);
     let mut capped = Capped::new(plan, operations);
     let mut listed = Vec::new();
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
         let (mut from_structure, mut from_failover) = (Sum::default(), Sum::default());
         for path in paths {
-            from_structure.add(path.users * roots[path.root]);
+            from_structure.add(path.users * structure.program.root_probability(path.root, &scratch));
             for_each_failover(
                 structure,
                 path,
@@ -277,21 +263,27 @@ fn for_each_failover(
     let region = region_derivatives(structure, path, numbers, scratch);
     let mut running: Vec<Running> = Vec::new();
     for failovers in &path.failovers {
-        let place = failovers.event.index();
-        let Some(Slot::Event(event)) = structure.slots.get(place) else { continue };
-        running.clear();
-        for source in &failovers.sources {
-            let (share, takeover) = match (source.component, operations.routing) {
-                (Some(component), _) => (source.share, operations.takeovers[component]),
-                // Rule 6 for a region, which may be redundant in itself: an event counts as far as it
-                // takes the region down, which is its Birnbaum importance there.
-                (None, Some(routing)) => (source.share * region.get(place).copied().unwrap_or(0.0), routing),
-                (None, None) => continue,
-            };
-            running.push((share, takeover));
+        let place = failovers.atom.index();
+        for event in structure.atom(place) {
+            running.clear();
+            for source in &failovers.sources {
+                let (share, takeover) = match (source.component, operations.routing) {
+                    (Some(component), _) => (source.share, operations.takeovers[component]),
+                    // Rule 6 for a region, which may be redundant in itself: an event counts as far as it
+                    // takes the region down, which is its Birnbaum importance there.
+                    (None, Some(routing)) => {
+                        let derivative =
+                            region.get(place).copied().unwrap_or(0.0) * numbers.others_quiet[event];
+                        (source.share * derivative, routing)
+                    }
+                    (None, None) => continue,
+                };
+                running.push((share, takeover));
+            }
+            let nu = numbers.event_frequency[event];
+            let (cost, frequency) = failover_cost(nu, structure.events[event].mode, &running, capped);
+            tell(event, cost, frequency);
         }
-        let (cost, frequency) = failover_cost(failovers, event.mode, &running, numbers, capped);
-        tell(place, cost, frequency);
     }
 }
 
@@ -302,7 +294,5 @@ fn region_derivatives(
     scratch: &mut Scratch,
 ) -> Vec<f64> {
     let Some(root) = path.region_root else { return Vec::new() };
-    let mut weights = vec![0.0; structure.roots];
-    weights[root] = 1.0;
-    structure.program.derivatives(&numbers.probability, &weights, scratch)
+    structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch)
 }

@@ -17,6 +17,8 @@ pub const MAX_MODES: usize = 2000;
 pub const MAX_JOURNEYS: usize = 50;
 /// Characters in a name.
 pub const MAX_NAME: usize = 80;
+/// Characters in the note of a number's origin.
+pub const MAX_NOTE: usize = 500;
 /// Characters in a plan's lesson.
 pub const MAX_LESSON: usize = 300;
 

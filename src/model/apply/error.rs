@@ -73,6 +73,14 @@ pub enum EditError {
         /// The component that is needed.
         on: Id,
     },
+    /// A level that a practice does not have.
+    #[error("{} cannot be done at level {level}; 0 to {} are possible", Place::Practice(*.practice), .practice.highest())]
+    Level {
+        /// The practice.
+        practice: Practice,
+        /// The level asked for.
+        level: u8,
+    },
     /// A price for a practice that the plan does not do.
     #[error("{} is not done here; choose its level first", Place::Practice(*.0))]
     NotDone(Practice),

@@ -56,3 +56,6 @@ impl Plan {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,10 @@ pub(super) fn replicas(id: Id, what: &'static str, found: u32) -> Result<(), Edi
 
 /// A level from 0 to the practice's highest.
 pub(super) fn level(practice: Practice, found: u8) -> Result<(), EditError> {
-    limits::count(Place::Practice(practice), "as its level", found.into(), 0, practice.highest().into())
+    if found > practice.highest() {
+        return Err(EditError::Level { practice, level: found });
+    }
+    Ok(())
 }
 
 /// A mode's name and target.

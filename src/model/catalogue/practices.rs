@@ -164,6 +164,8 @@ pub struct PracticeInfo {
     pub style: Style,
     /// The gate it belongs to.
     pub gate: Gate,
+    /// When it can also make things worse; `None` when it never does.
+    pub trade_off: Option<&'static str>,
     /// Its levels, level 1 first; each includes what the ones before it do.
     pub levels: &'static [LevelInfo],
 }

@@ -8,6 +8,8 @@ use crate::model::catalogue::{Figure, Gate, Mark};
 use crate::model::{Cause, Owner, Part, Scope};
 
 /// A level without a rota and without tools.
+const ONE_BY_ONE: &str = "What no longer hits all replicas at once hits them one by one: a group that needs every replica sees more outages.";
+
 const fn level(
     name: &'static str,
     effects: &'static [Effect],
@@ -38,6 +40,7 @@ pub(super) const CANARY: PracticeInfo = PracticeInfo {
     summary: "A release meets a few users first and goes on only when they fare no worse than the others.",
     style: Style::Proactive,
     gate: Gate::Software,
+    trade_off: None,
     levels: &[
         level("25 % of users", &[canary(0.25)], effort(0.02, 0.05, 0.2), effort(0.5, 1.0, 3.0)),
         level("5 % of users", &[canary(0.05)], effort(0.05, 0.1, 0.3), effort(1.0, 2.0, 4.0)),
@@ -54,6 +57,7 @@ pub(super) const STAGED_ROLLOUT: PracticeInfo = PracticeInfo {
     summary: "A release or configuration change reaches one failure domain at a time and waits before the next.",
     style: Style::Proactive,
     gate: Gate::Operations,
+    trade_off: Some(ONE_BY_ONE),
     levels: &[
         level(
             "zone by zone",
@@ -107,6 +111,7 @@ pub(super) const FAILOVER_AUTOMATION: PracticeInfo = PracticeInfo {
     summary: "Health checks move work away from what failed; no person has to decide. How often it works is earned by drills.",
     style: Style::Proactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[level(
         "health checks decide",
         &[
@@ -151,6 +156,7 @@ pub(super) const DRILLS: PracticeInfo = PracticeInfo {
     summary: "Failover is done on purpose, on schedule and with real users, so that it works when it is needed.",
     style: Style::Proactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[
         level("yearly", &[drilled(0.075)], effort(0.02, 0.05, 0.1), effort(0.5, 1.0, 3.0)),
         level(
@@ -177,6 +183,7 @@ pub(super) const CAPACITY_HEADROOM: PracticeInfo = PracticeInfo {
     summary: "Load is forecast and tested, and room for a lost zone is kept free. The spare replicas are paid as replicas.",
     style: Style::Proactive,
     gate: Gate::Business,
+    trade_off: None,
     levels: &[level(
         "room for a lost zone",
         &[times(
@@ -198,6 +205,9 @@ pub(super) const LOAD_SHEDDING: PracticeInfo = PracticeInfo {
     summary: "What is too much is turned away early and cheaply; the rest is served as ever.",
     style: Style::Proactive,
     gate: Gate::Software,
+    trade_off: Some(
+        "A group that sheds stays in service: where taking failed members out of rotation is slower than moving users to another region, it can cost a little.",
+    ),
     levels: &[level(
         "at every entry",
         &[
@@ -228,6 +238,7 @@ pub(super) const FAILURE_DOMAIN_ISOLATION: PracticeInfo = PracticeInfo {
     summary: "Cells or regions share no configuration, control or data path, so that a mistake stays where it was made.",
     style: Style::Proactive,
     gate: Gate::Business,
+    trade_off: Some(ONE_BY_ONE),
     levels: &[level(
         "cells or regions share nothing",
         &[
@@ -269,6 +280,7 @@ pub(super) const CONFIGURATION_VALIDATION: PracticeInfo = PracticeInfo {
     summary: "Configuration is reviewed, checked against a schema and tried on a copy before it is pushed.",
     style: Style::Proactive,
     gate: Gate::Software,
+    trade_off: None,
     levels: &[level(
         "every change",
         &[times(
@@ -290,6 +302,7 @@ pub(super) const POSTMORTEM_FOLLOW_UP: PracticeInfo = PracticeInfo {
     summary: "What an incident review finds gets an owner and a date, and is done.",
     style: Style::Proactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[level(
         "within a quarter",
         &[times(
@@ -313,6 +326,7 @@ pub(super) const RESTORE_DRILLS: PracticeInfo = PracticeInfo {
     summary: "Backups are restored on schedule and compared, so that a restore is known to work and how long it takes.",
     style: Style::Proactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[
         level(
             "yearly",
@@ -348,6 +362,7 @@ pub(super) const ERROR_BUDGET_POLICY: PracticeInfo = PracticeInfo {
     summary: "When the budget is spent, releases stop until it is not, and product and operations agreed to that before.",
     style: Style::Proactive,
     gate: Gate::Business,
+    trade_off: None,
     levels: &[level(
         "agreed and kept",
         &[times(
@@ -369,6 +384,7 @@ pub(super) const DEPENDENCY_FALLBACK: PracticeInfo = PracticeInfo {
     summary: "What a third party does can be done another way: a second provider, a queue for later, a last good answer.",
     style: Style::Proactive,
     gate: Gate::Business,
+    trade_off: None,
     levels: &[LevelInfo {
         name: "for each third party",
         effects: &[times(

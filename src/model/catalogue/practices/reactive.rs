@@ -43,6 +43,7 @@ pub(super) const ON_CALL: PracticeInfo = PracticeInfo {
     summary: "Somebody who can act is paged and starts work, by day, at night, or wherever it is day.",
     style: Style::Reactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[
         LevelInfo {
             name: "business hours",
@@ -98,6 +99,7 @@ pub(super) const PLAYBOOKS: PracticeInfo = PracticeInfo {
     summary: "For every page there is a short, current page that says how to tell what is wrong and what to do.",
     style: Style::Reactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[LevelInfo {
         name: "for every page",
         effects: &[
@@ -131,6 +133,7 @@ pub(super) const BURN_RATE_ALERTING: PracticeInfo = PracticeInfo {
     summary: "Pages when users burn the error budget too fast, whatever the cause, and only then.",
     style: Style::Reactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[LevelInfo {
         name: "on every journey",
         effects: &[at_most(
@@ -157,6 +160,7 @@ pub(super) const AUTOMATED_ROLLBACK: PracticeInfo = PracticeInfo {
     summary: "A release or configuration change that harms users is taken back by the pipeline, before anybody asks why.",
     style: Style::Reactive,
     gate: Gate::Operations,
+    trade_off: None,
     levels: &[LevelInfo {
         name: "on bad health",
         effects: &[

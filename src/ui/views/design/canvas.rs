@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::model::Place;
+use crate::ui::browser::dom;
 use crate::ui::topology::{Heat, Layout, Scene, Topology};
 
 /// The picture before it was measured.
@@ -31,7 +32,8 @@ pub fn canvas(desk: Desk) -> AnyView {
     on_cleanup(move || resize.remove());
     let layout = Memo::new(move |_| {
         let regions = desk.analysis(|a| a.regions.clone());
-        let scene = desk.answer(|answer| desk.plan(|plan| Scene::of(plan, answer, &regions)));
+        let answer = desk.answer();
+        let scene = desk.plan(|plan| Scene::of(plan, answer.as_deref(), &regions));
         Layout::of(&scene, width.get())
     });
     let lines = Memo::new(move |_| match desk.selected() {
@@ -47,7 +49,7 @@ pub fn canvas(desk: Desk) -> AnyView {
                     lines
                     selected=Signal::derive(move || desk.selected())
                     on_select=Callback::new(move |place| desk.select(place))
-                    focus=Callback::new(focus)
+                    focus=Callback::new(|id: String| dom::focus(&id))
                 />
             </div>
             {move || if empty.get() { nothing_yet() } else { legend() }}
@@ -83,11 +85,4 @@ fn legend() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn focus(id: String) {
-    use leptos::wasm_bindgen::JsCast;
-    if let Some(element) = document().get_element_by_id(&id) {
-        let _ = element.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
-    }
 }

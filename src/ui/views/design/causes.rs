@@ -6,6 +6,7 @@ use super::Desk;
 use crate::analysis::{Answer, CutSetAnswer, JourneyAnswer, Sentence, TopCause, Words};
 use crate::model::{Choice, Id, Place};
 use crate::quantity::{Probability, Quantity, Unavailability, text};
+use crate::ui::primitives::{Tone, meter};
 use crate::ui::topology::Heat;
 
 /// How many causes are shown at first.
@@ -17,15 +18,13 @@ const LISTED: usize = 40;
 pub fn causes(desk: Desk) -> AnyView {
     let all = RwSignal::new(false);
     let rows = move || {
-        desk.answer(|answer| match answer {
-            None => vec![view! { <li class="empty-state">{no_answer(desk)}</li> }.into_any()],
-            Some(answer) => {
-                let shown = if all.get() { usize::MAX } else { FIRST };
-                answer.causes.iter().take(shown).map(|cause| row(desk, cause)).collect()
-            }
-        })
+        let Some(answer) = desk.answer() else {
+            return vec![view! { <li class="empty-state">{no_answer(desk)}</li> }.into_any()];
+        };
+        let shown = if all.get() { usize::MAX } else { FIRST };
+        answer.causes.iter().take(shown).map(|cause| row(desk, cause)).collect()
     };
-    let more = move || desk.answer(|a| a.map_or(0, |a| a.causes.len().saturating_sub(FIRST)));
+    let more = move || desk.answer().map_or(0, |a| a.causes.len().saturating_sub(FIRST));
     view! {
         <section class="design-causes" aria-labelledby="causes-title">
             <h2 id="causes-title">"What spends the budget"</h2>
@@ -33,7 +32,7 @@ pub fn causes(desk: Desk) -> AnyView {
             <Show when=move || more() != 0>
                 <button
                     type="button"
-                    class="link-button"
+                    class="link"
                     aria-expanded=move || if all.get() { "true" } else { "false" }
                     on:click=move |_| all.update(|all| *all = !*all)
                 >
@@ -82,7 +81,7 @@ fn row(desk: Desk, cause: &TopCause) -> AnyView {
     view! {
         <li class="cause">
             {sentence}
-            {bar(cause.share, if cause.modes.is_empty() { Heat::None } else { Heat::of(Some(cause.share)) })}
+            {meter(cause.share, tone(cause))}
             <span class="cause-number">
                 {[&text::duration(minutes), "/yr · ", &share(cause.share)].concat()}
             </span>
@@ -92,15 +91,14 @@ fn row(desk: Desk, cause: &TopCause) -> AnyView {
     .into_any()
 }
 
-/// A length that says a share; the number stands beside it.
-fn bar(share: f64, heat: Heat) -> AnyView {
-    let percent = libm::round(share.clamp(0.0, 1.0) * 100.0) as i32;
-    view! {
-        <span class="share-bar" data-heat=heat.key() aria-hidden="true">
-            <span style:width=[&percent.to_string(), "%"].concat()></span>
-        </span>
+fn tone(cause: &TopCause) -> Tone {
+    match Heat::of(Some(cause.share)) {
+        _ if cause.modes.is_empty() => Tone::Plain,
+        Heat::Most => Tone::Bad,
+        Heat::Some => Tone::Warn,
+        Heat::Low => Tone::Good,
+        Heat::None => Tone::Plain,
     }
-    .into_any()
 }
 
 fn share(share: f64) -> String {
@@ -127,15 +125,15 @@ pub fn journeys(desk: Desk) -> AnyView {
                 when=move || !none.get()
                 fallback=|| view! { <p class="empty-state">"No journey yet. A journey is something users do: search, check out."</p> }
             >
-                <div class="scroll-sideways" tabindex="0" role="region" aria-labelledby="journeys-title">
-                    <table class="table">
+                <div class="scroll-x" tabindex="0" role="region" aria-labelledby="journeys-title">
+                    <table class="numbers">
                         <thead>
                             <tr>
                                 <th scope="col">"Journey"</th>
-                                <th scope="col" class="number">"Traffic"</th>
-                                <th scope="col" class="number">"Objective"</th>
-                                <th scope="col" class="number">"Users get"</th>
-                                <th scope="col" class="number">"Nines"</th>
+                                <th scope="col" class="n">"Traffic"</th>
+                                <th scope="col" class="n">"Objective"</th>
+                                <th scope="col" class="n">"Users get"</th>
+                                <th scope="col" class="n">"Nines"</th>
                                 <th scope="col">"Budget spent"</th>
                                 <th scope="col">"Promise"</th>
                             </tr>
@@ -168,8 +166,8 @@ fn journey(desk: Desk, journey: &JourneyAnswer) -> AnyView {
                     {journey.name.clone()}
                 </button>
             </th>
-            <td class="number">{traffic}</td>
-            <td class="number">{objective}</td>
+            <td class="n">{traffic}</td>
+            <td class="n">{objective}</td>
             {cells}
         </tr>
     }
@@ -180,8 +178,8 @@ fn answered(answer: &Answer) -> AnyView {
     let kept = answer.budget_spent <= 1.0;
     let (verdict, mark) = if kept { ("kept", "✓ ") } else { ("broken", "✗ ") };
     view! {
-        <td class="number">{text::percent_available(answer.unavailability)}</td>
-        <td class="number">{text::nines(answer.unavailability)}</td>
+        <td class="n">{text::percent_available(answer.unavailability)}</td>
+        <td class="n">{text::nines(answer.unavailability)}</td>
         <td>{text::budget_spent(answer.budget_spent)}</td>
         <td class="verdict" data-verdict=verdict>
             <span aria-hidden="true">{mark}</span>
@@ -195,13 +193,10 @@ fn answered(answer: &Answer) -> AnyView {
 pub fn cut_sets(desk: Desk) -> AnyView {
     let open = RwSignal::new(false);
     let rows = move || {
-        desk.answer(|a| {
-            a.map(|a| a.cut_sets.iter().take(LISTED).map(|c| cut_set(desk, c)).collect::<Vec<_>>())
-        })
+        desk.answer().map(|a| a.cut_sets.iter().take(LISTED).map(|c| cut_set(desk, c)).collect::<Vec<_>>())
     };
-    let truncated =
-        move || desk.answer(|a| a.is_some_and(|a| a.cut_sets_truncated || a.cut_sets.len() > LISTED));
-    let count = move || desk.answer(|a| a.map_or(0, |a| a.cut_sets.len().min(LISTED)));
+    let truncated = move || desk.answer().is_some_and(|a| a.cut_sets_truncated || a.cut_sets.len() > LISTED);
+    let count = move || desk.answer().map_or(0, |a| a.cut_sets.len().min(LISTED));
     view! {
         <details class="design-cut-sets" on:toggle=move |_| open.update(|open| *open = !*open)>
             <summary>"Minimal cut sets: what must fail at once"</summary>
@@ -216,13 +211,13 @@ pub fn cut_sets(desk: Desk) -> AnyView {
                         }
                     }}
                 </p>
-                <div class="scroll-sideways" tabindex="0" role="region" aria-label="Minimal cut sets">
-                    <table class="table">
+                <div class="scroll-x" tabindex="0" role="region" aria-label="Minimal cut sets">
+                    <table class="numbers">
                         <thead>
                             <tr>
                                 <th scope="col">"Events"</th>
-                                <th scope="col" class="number">"Bad minutes"</th>
-                                <th scope="col" class="number">"Share"</th>
+                                <th scope="col" class="n">"Bad minutes"</th>
+                                <th scope="col" class="n">"Share"</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
@@ -253,8 +248,8 @@ fn cut_set(desk: Desk, set: &CutSetAnswer) -> AnyView {
                     {names}
                 </button>
             </th>
-            <td class="number">{[&text::duration(minutes), "/yr"].concat()}</td>
-            <td class="number">{share(set.share)}</td>
+            <td class="n">{[&text::duration(minutes), "/yr"].concat()}</td>
+            <td class="n">{share(set.share)}</td>
         </tr>
     }
     .into_any()

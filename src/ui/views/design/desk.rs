@@ -5,65 +5,46 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::grow;
-use crate::analysis::{Analysis, Answer, analyse};
-use crate::model::{Edit, History, Id, Place, Plan};
+use crate::analysis::{Analysis, Answer};
+use crate::model::{Edit, Id, Place, Plan};
+use crate::ui::results::{Results, use_results};
+use crate::ui::workspace::{Workspace, use_workspace};
 
-/// The handle that every part of the view gets.
+/// The handle that every part of the view gets: the workspace, its results, and the plan itself as
+/// what is selected when nothing is.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    history: RwSignal<History<Plan>>,
-    analysis: Memo<Arc<Analysis>>,
+    /// The open plan.
+    pub ws: Workspace,
+    results: Results,
     selected: Memo<Place>,
-    place: RwSignal<Place>,
-    journey: RwSignal<Option<Id>>,
 }
 
 impl Desk {
-    /// A desk with nothing selected.
-    pub fn new(history: RwSignal<History<Plan>>) -> Self {
-        let place = RwSignal::new(Place::Plan);
-        let analysis = Memo::new(move |_| Arc::new(history.with(|h| analyse(h.present()))));
-        let selected = Memo::new(move |_| {
-            let place = place.get();
-            if history.with(|h| h.present().has(place)) { place } else { Place::Plan }
+    /// The desk of the open plan, from context.
+    pub fn here() -> Self {
+        let (ws, results) = (use_workspace(), use_results());
+        let selection = ws.selection();
+        let selected = Memo::new(move |_| match selection.get() {
+            Some(Place::Prices | Place::Practice(_)) | None => Place::Plan,
+            Some(place) => place,
         });
-        Self { history, analysis, selected, place, journey: RwSignal::new(None) }
+        Self { ws, results, selected }
     }
 
     /// Looks at the plan; what looks is told of every change.
     pub fn plan<T>(self, look: impl FnOnce(&Plan) -> T) -> T {
-        self.history.with(|h| look(h.present()))
-    }
-
-    /// Looks at the plan once.
-    pub fn plan_now<T>(self, look: impl FnOnce(&Plan) -> T) -> T {
-        self.history.with_untracked(|h| look(h.present()))
+        self.ws.plan().with(look)
     }
 
     /// Looks at the analysis.
     pub fn analysis<T>(self, look: impl FnOnce(&Analysis) -> T) -> T {
-        self.analysis.with(|analysis| look(analysis))
+        self.results.analysis.with(|analysis| look(analysis))
     }
 
-    /// Looks at the answer of the chosen journey, or of the service.
-    pub fn answer<T>(self, look: impl FnOnce(Option<&Answer>) -> T) -> T {
-        let journey = self.journey();
-        self.analysis.with(|analysis| {
-            look(match journey {
-                None => analysis.service.as_ref(),
-                Some(id) => analysis.journeys.iter().find(|j| j.id == id).and_then(|j| j.answer.as_ref()),
-            })
-        })
-    }
-
-    /// The chosen journey, when it is still there; nothing stands for all.
-    pub fn journey(self) -> Option<Id> {
-        self.journey.get().filter(|id| self.plan(|plan| plan.journey(*id).is_some()))
-    }
-
-    /// Chooses a journey, or all.
-    pub fn look_at(self, journey: Option<Id>) {
-        self.journey.set(journey);
+    /// The answer of the journey that is looked at, or of the service.
+    pub fn answer(self) -> Option<Arc<Answer>> {
+        self.results.answer.get()
     }
 
     /// What is selected; the plan itself when nothing is.
@@ -78,41 +59,41 @@ impl Desk {
 
     /// Selects a place.
     pub fn select(self, place: Place) {
-        self.place.set(place);
+        self.ws.selected.set(Some(place));
     }
 
     /// Changes the plan, as one step that can be undone.
     pub fn edit(self, edit: Edit) {
-        self.history.update(|history| {
-            if let Ok(next) = history.present().apply(&edit) {
-                history.record(edit.label(), next);
-            }
-        });
-    }
-
-    /// Changes the plan; when it goes `on` with the step before, in that step's place.
-    pub fn retry(self, edit: Edit, on: bool) -> Result<(), String> {
-        let mut said = Ok(());
-        self.history.update(|history| {
-            if on {
-                history.undo();
-            }
-            match history.present().apply(&edit) {
-                Ok(next) => {
-                    history.record(edit.label(), next);
-                }
-                Err(error) => said = Err(error.to_string()),
-            }
-        });
-        said
+        self.ws.dispatch(edit);
     }
 
     /// Changes the plan and selects what came with the change.
     pub fn add(self, edit: Edit) {
-        let before = self.plan_now(Plan::clone);
-        self.edit(edit);
-        if let Some(place) = self.plan_now(|plan| grow::added(&before, plan)) {
+        let before = self.ws.peek(Plan::clone);
+        if self.ws.dispatch(edit)
+            && let Some(place) = self.ws.peek(|plan| grow::added(&before, plan))
+        {
             self.select(place);
         }
+    }
+
+    /// The name of a place, followed.
+    pub fn name(self, place: Place) -> String {
+        self.plan(|plan| plan.name_at(place).unwrap_or("Routing").to_owned())
+    }
+
+    /// A button that selects a place.
+    pub fn link(self, place: Place, name: String) -> AnyView {
+        view! {
+            <button type="button" class="text-button" on:click=move |_| self.select(place)>
+                {name}
+            </button>
+        }
+        .into_any()
+    }
+
+    /// The journey that is looked at, when it is still there; nothing stands for all.
+    pub fn journey(self) -> Option<Id> {
+        self.ws.journey.get().filter(|id| self.plan(|plan| plan.journey(*id).is_some()))
     }
 }

@@ -61,7 +61,7 @@ fn list(desk: Desk, findings: Vec<Finding>, linked: bool) -> AnyView {
                     .then(|| {
                         view! {
                             " "
-                            <button type="button" class="link-button" on:click=move |_| desk.select(place)>
+                            <button type="button" class="link" on:click=move |_| desk.select(place)>
                                 "Show it"
                             </button>
                         }

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 
 use super::Desk;
-use super::fields::{pick_field, value_field};
-use super::numbers::{self, Group, Value};
-use super::{findings, grow, needs, picks};
+use super::numbers::{self, Group};
+use super::picks::{self, Pick};
+use super::{findings, grow, needs};
 use crate::analysis::{Changed, ModeAnswer};
+use crate::model::limits::{MAX_LESSON, MAX_NAME};
 use crate::model::{Choice, Edit, Id, Part, Place, Placement, Target};
 use crate::quantity::{Probability, Quantity, text};
+use crate::ui::primitives::{choose, number_field, text_field, toggle};
+use crate::ui::workspace::Offer;
 
 /// The column on the right; on a phone a sheet at the bottom.
 pub fn inspector(desk: Desk) -> AnyView {
@@ -22,7 +25,7 @@ pub fn inspector(desk: Desk) -> AnyView {
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {move || desk.plan(|plan| plan.name_at(place.get()).unwrap_or("Routing").to_owned())}
+                {move || desk.name(place.get())}
             </button>
             <div class="inspector-body">{move || pane(desk, place.get())}</div>
         </aside>
@@ -48,49 +51,67 @@ fn pane(desk: Desk, place: Place) -> AnyView {
 }
 
 fn head(desk: Desk, place: Place) -> AnyView {
-    let name = move || desk.plan(|plan| plan.name_at(place).unwrap_or_default().to_owned());
+    let back = move || {
+        view! {
+            <button type="button" class="link" on:click=move |_| desk.select(Place::Plan)>
+                "Back to the plan"
+            </button>
+        }
+    };
+    let renamed = move |name| desk.ws.dispatch(Edit::Rename(place, name));
+    let named = place != Place::Routing;
     view! {
         <header class="inspector-head">
-            <h2>{name}</h2>
+            <h2>{move || desk.name(place)}</h2>
             <p>{move || desk.plan(|plan| grow::described(plan, place))}</p>
-            {(place != Place::Plan)
-                .then(|| {
-                    view! {
-                        <button type="button" class="link-button" on:click=move |_| desk.select(Place::Plan)>
-                            "Back to the plan"
-                        </button>
-                    }
-                })}
-            {value_field(desk, Value::Name(place))}
+            {(place != Place::Plan).then(back)}
         </header>
+        <section class="inspector-group">
+            {named
+                .then(|| text_field("Name".into(), Signal::derive(move || desk.name(place)), MAX_NAME, renamed))}
+            {(place == Place::Plan).then(|| lesson(desk))}
+        </section>
     }
     .into_any()
 }
 
-/// The values and choices of a place. Which ones there are is looked at anew, their inputs stay.
+fn lesson(desk: Desk) -> AnyView {
+    let lesson = desk.ws.derive(|plan| plan.lesson.clone());
+    text_field("Lesson".into(), lesson.into(), MAX_LESSON, move |l| desk.ws.dispatch(Edit::SetLesson(l)))
+}
+
+/// The choices and numbers of a place. Which ones there are is looked at anew, those that stay keep their fields.
 fn groups(desk: Desk, place: Place) -> AnyView {
-    let groups =
-        Memo::new(move |_| desk.plan(|plan| (numbers::groups(plan, place), picks::picks(plan, place))));
-    let shown = move || {
-        let (groups, picks) = groups.get();
-        let group = |Group { title, values }: Group| {
-            view! {
-                <section class="inspector-group">
-                    <h3>{title}</h3>
-                    {values.into_iter().map(|value| value_field(desk, value)).collect::<Vec<_>>()}
-                </section>
-            }
-            .into_any()
-        };
-        let picks = picks.into_iter().map(|pick| pick_field(desk, pick)).collect::<Vec<_>>();
-        let mut shown: Vec<AnyView> = Vec::new();
-        if !picks.is_empty() {
-            shown.push(view! { <section class="inspector-group">{picks}</section> }.into_any());
+    let picks = desk.ws.derive(move |plan| picks::picks(plan, place));
+    let groups = desk.ws.derive(move |plan| numbers::groups(plan, place));
+    let group = move |Group { title, numbers }: Group| {
+        view! {
+            <section class="inspector-group">
+                {(!title.is_empty()).then(|| view! { <h3>{title}</h3> })}
+                {numbers.into_iter().map(|number| number_field(desk.ws, number)).collect::<Vec<_>>()}
+            </section>
         }
-        shown.extend(groups.into_iter().map(group));
-        shown
+        .into_any()
     };
-    shown.into_any()
+    view! {
+        <section class="inspector-group">
+            <For each=move || picks.get() key=|pick| *pick children=move |pick| pick_field(desk, pick) />
+        </section>
+        {move || groups.get().into_iter().map(group).collect::<Vec<_>>()}
+    }
+    .into_any()
+}
+
+fn pick_field(desk: Desk, pick: Pick) -> AnyView {
+    let offered = desk.ws.derive(move |plan| pick.offered(plan).0);
+    let chosen = desk.ws.derive(move |plan| pick.offered(plan).1);
+    let on = move |key: String| {
+        if let Some(edit) = pick.edit(&key) {
+            desk.edit(edit);
+        }
+    };
+    let field = move || choose(pick.label().into(), offered.get(), chosen.into(), on);
+    field.into_any()
 }
 
 fn routing(desk: Desk) -> AnyView {
@@ -118,17 +139,11 @@ fn regions(desk: Desk, place: Place) -> AnyView {
     });
     let boxes = move || {
         let region = |(region, name, stands): (Id, String, bool)| {
-            let toggled = move |_| {
-                if let Some(edit) = desk.plan_now(|plan| grow::toggle_region(plan, id, region)) {
-                    desk.edit(edit);
-                }
+            let toggled = move |_| match desk.ws.peek(|plan| grow::toggle_region(plan, id, region)) {
+                Some(edit) => desk.edit(edit),
+                None => desk.ws.say("A component stands in at least one region", Offer::Nothing, true),
             };
-            view! {
-                <label class="check">
-                    <input type="checkbox" prop:checked=stands on:change=toggled />
-                    {name}
-                </label>
-            }
+            toggle(name, Signal::stored(stands), toggled)
         };
         regions.get().into_iter().map(region).collect::<Vec<_>>()
     };
@@ -156,19 +171,16 @@ fn modes(desk: Desk, place: Place) -> AnyView {
             let modes = grow::modes_at(plan, place).into_iter();
             modes.map(|m| (m.id, m.name.clone(), text::rate(m.rate.likely().get()))).collect::<Vec<_>>()
         });
+        let answer = desk.answer();
         let row = |(id, name, rate): (Id, String, String)| {
-            let share = desk.answer(|a| {
-                let mut parts = a.into_iter().flat_map(|a| &a.by_mode);
-                parts.find(|part| part.key == Some(id)).map(|part| part.share)
-            });
+            let share = answer.as_ref().and_then(|a| a.by_mode.iter().find(|part| part.key == Some(id)));
+            let share = share.map(|part| part.share);
             let share = share.map_or_else(String::new, |share| {
                 [" · ", &text::share(Probability::clamped(share)), " of the bad minutes"].concat()
             });
             view! {
                 <li>
-                    <button type="button" class="text-button" on:click=move |_| desk.select(Place::Mode(id))>
-                        {name}
-                    </button>
+                    {desk.link(Place::Mode(id), name)}
                     <small>{[rate, share].concat()}</small>
                 </li>
             }
@@ -176,7 +188,7 @@ fn modes(desk: Desk, place: Place) -> AnyView {
         modes.into_iter().map(row).collect::<Vec<_>>()
     };
     let add = move |_| {
-        if let Some(edit) = desk.plan_now(|plan| grow::mode(plan, target)) {
+        if let Some(edit) = desk.ws.peek(|plan| grow::mode(plan, target)) {
             desk.add(edit);
         }
     };
@@ -184,7 +196,7 @@ fn modes(desk: Desk, place: Place) -> AnyView {
         <section class="inspector-group">
             <h3>{if place == Place::Plan { "Shared fate" } else { "Ways it fails" }}</h3>
             <ul class="modes">{rows}</ul>
-            <button type="button" class="link-button" on:click=add>
+            <button type="button" class="link" on:click=add>
                 "Add a failure mode"
             </button>
         </section>
@@ -260,7 +272,7 @@ fn origins(desk: Desk, place: Place) -> AnyView {
         };
         desk.plan(|plan| numbers::origins(plan, place)).into_iter().map(row).collect::<Vec<_>>()
     };
-    if desk.plan_now(|plan| numbers::origins(plan, place).is_empty()) {
+    if desk.ws.peek(|plan| numbers::origins(plan, place).is_empty()) {
         return ().into_any();
     }
     view! {
@@ -296,7 +308,7 @@ fn actions(desk: Desk, place: Place) -> AnyView {
             <button type="button" class="button" on:click=move |_| desk.add(Edit::Duplicate(place))>
                 "Duplicate"
             </button>
-            <button type="button" class="button danger" on:click=move |_| desk.edit(Edit::Remove(place))>
+            <button type="button" class="button danger" on:click=move |_| desk.ws.dispatch_with_undo(Edit::Remove(place))>
                 "Delete"
             </button>
         </footer>

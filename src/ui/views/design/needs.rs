@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::Desk;
-use super::fields::value_field;
 use super::grow;
-use super::numbers::Value;
 use crate::model::{Edit, Id, Place, ProbabilityField};
+use crate::ui::primitives::{Offered, choose, probability_field};
 
 /// The needs of a component or a journey, to change.
 pub fn needs(desk: Desk, place: Place) -> AnyView {
@@ -18,28 +17,24 @@ pub fn needs(desk: Desk, place: Place) -> AnyView {
         })
     });
     let rows = move || list.get().into_iter().map(|need| row(desk, place, need)).collect::<Vec<_>>();
-    let free = move || {
-        let free = desk.plan(|plan| grow::not_needed(plan, place)).into_iter();
-        free.map(|(id, name)| view! { <option value=id.to_string()>{name}</option> }).collect::<Vec<_>>()
-    };
-    let added = move |event| {
-        if let Ok(on) = Id::new(&event_target_value(&event)) {
+    let free = desk.ws.derive(move |plan| {
+        let free = grow::not_needed(plan, place).into_iter();
+        let first = Offered::new("", "choose a component");
+        core::iter::once(first)
+            .chain(free.map(|(id, name)| Offered::new(id.as_str(), name)))
+            .collect::<Vec<_>>()
+    });
+    let added = move |key: String| {
+        if let Ok(on) = Id::new(&key) {
             desk.edit(grow::need(place, on, false));
         }
     };
+    let none = Signal::stored(String::new());
     view! {
         <section class="inspector-group">
             <h3>"Needs"</h3>
             <ul class="needs">{rows}</ul>
-            <label class="field">
-                <span class="field-label">"Add a need"</span>
-                <select on:change=added>
-                    <option value="" selected>
-                        "choose a component"
-                    </option>
-                    {free}
-                </select>
-            </label>
+            {move || choose("Add a need".into(), free.get(), none, added)}
             {needed_by(desk, place)}
         </section>
     }
@@ -52,10 +47,8 @@ fn row(desk: Desk, place: Place, (on, name, optional): (Id, String, bool)) -> An
     let changed = move |event| desk.edit(grow::need(place, on, event_target_value(&event) == "optional"));
     view! {
         <li class="need">
-            <button type="button" class="text-button" on:click=move |_| desk.select(Place::Component(on))>
-                {name}
-            </button>
-            <select aria-label=kind on:change=changed>
+            {desk.link(Place::Component(on), name)}
+            <select class="field-input boxed" aria-label=kind on:change=changed>
                 <option value="required" selected=!optional>
                     "required"
                 </option>
@@ -65,13 +58,13 @@ fn row(desk: Desk, place: Place, (on, name, optional): (Id, String, bool)) -> An
             </select>
             <button
                 type="button"
-                class="icon-button"
+                class="button quiet icon"
                 aria-label=remove
                 on:click=move |_| desk.edit(Edit::RemoveDependency(place, on))
             >
                 "×"
             </button>
-            {optional.then(|| value_field(desk, Value::Probability(ProbabilityField::Degraded(place, on))))}
+            {optional.then(|| probability_field(desk.ws, ProbabilityField::Degraded(place, on)))}
         </li>
     }
     .into_any()
@@ -89,7 +82,7 @@ fn needed_by(desk: Desk, place: Place) -> AnyView {
         }
         let link = |(place, name): (Place, String)| {
             view! {
-                <button type="button" class="link-button" on:click=move |_| desk.select(place)>
+                <button type="button" class="link" on:click=move |_| desk.select(place)>
                     {name}
                 </button>
                 " "

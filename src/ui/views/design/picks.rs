@@ -1,9 +1,10 @@
 //! Closed choices and what can be chosen, as data: keys for the page, words for people, edits for the plan.
 
 use crate::model::{Choice, Component, Edit, FailureMode, Id, Place, Plan, Target};
+use crate::ui::primitives::Offered;
 
 /// Something that is chosen from a list.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pick {
     /// Where a component's replicas stand.
     Placement(Id),
@@ -25,17 +26,6 @@ pub enum Pick {
     Cause(Id),
     /// Who owns it.
     Owner(Id),
-}
-
-/// One of the things that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// The key in the page.
-    pub key: String,
-    /// The words.
-    pub name: String,
-    /// Whether it is the one that is chosen now.
-    pub chosen: bool,
 }
 
 /// What can be chosen at a place, in order.
@@ -71,10 +61,11 @@ impl Pick {
         }
     }
 
-    /// Everything that can be chosen; empty when the place is not there.
-    pub fn items(self, plan: &Plan) -> Vec<Item> {
-        let component = |id, f: fn(&Component) -> Vec<Item>| plan.component(id).map(f).unwrap_or_default();
-        let mode = |id, f: fn(&FailureMode) -> Vec<Item>| plan.mode(id).map(f).unwrap_or_default();
+    /// Everything that can be chosen, and the key of what is; empty when the place is not there.
+    pub fn offered(self, plan: &Plan) -> (Vec<Offered>, String) {
+        type Offer = (Vec<Offered>, String);
+        let component = |id, f: fn(&Component) -> Offer| plan.component(id).map(f).unwrap_or_default();
+        let mode = |id, f: fn(&FailureMode) -> Offer| plan.mode(id).map(f).unwrap_or_default();
         match self {
             Self::Placement(id) => component(id, |c| all(c.placement)),
             Self::Redundancy(id) => component(id, |c| all(c.redundancy)),
@@ -106,23 +97,25 @@ impl Pick {
     }
 }
 
-fn all<C: Choice>(chosen: C) -> Vec<Item> {
-    let item = |c: &C| Item { key: c.key().into(), name: c.name().into(), chosen: *c == chosen };
-    C::ALL.iter().map(item).collect()
+fn all<C: Choice>(chosen: C) -> (Vec<Offered>, String) {
+    (Offered::all::<C>(), chosen.key().to_owned())
 }
 
-/// The whole service, then regions, then components.
-fn targets(plan: &Plan, chosen: Target) -> Vec<Item> {
-    let item = |prefix: &str, id: &str, name: &str, target: Target| {
-        let mut key = prefix.to_owned();
-        key.push_str(id);
-        Item { key, name: name.to_owned(), chosen: target == chosen }
-    };
-    let mut items = vec![item("domain", "", "whole domains", Target::Domain)];
-    items.extend(plan.regions.iter().map(|r| item("region/", r.id.as_str(), &r.name, Target::Region(r.id))));
+/// Whole domains, then regions, then components.
+fn targets(plan: &Plan, chosen: Target) -> (Vec<Offered>, String) {
+    let mut offered = vec![Offered::new(key_of(Target::Domain), "whole domains")];
+    offered.extend(plan.regions.iter().map(|r| Offered::new(key_of(Target::Region(r.id)), r.name.as_str())));
     let components = plan.components.iter();
-    items.extend(components.map(|c| item("component/", c.id.as_str(), &c.name, Target::Component(c.id))));
-    items
+    offered.extend(components.map(|c| Offered::new(key_of(Target::Component(c.id)), c.name.as_str())));
+    (offered, key_of(chosen))
+}
+
+fn key_of(target: Target) -> String {
+    match target {
+        Target::Domain => "domain".to_owned(),
+        Target::Region(id) => ["region/", id.as_str()].concat(),
+        Target::Component(id) => ["component/", id.as_str()].concat(),
+    }
 }
 
 fn target(key: &str) -> Option<Target> {
@@ -136,20 +129,19 @@ fn target(key: &str) -> Option<Target> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{grow, sample};
     use super::*;
 
     #[test]
-    fn choosing_an_item_makes_it_the_chosen_one() {
+    fn choosing_makes_it_the_chosen_one() {
         let plan = sample::plan();
-        for place in sample::places(&plan) {
+        for place in grow::places(&plan).into_iter().chain([Place::Routing]) {
             for pick in picks(&plan, place) {
-                let items = pick.items(&plan);
-                assert_eq!(items.iter().filter(|i| i.chosen).count(), 1, "{pick:?}");
-                for item in items {
-                    let next = plan.apply(&pick.edit(&item.key).unwrap()).unwrap();
-                    let chosen = pick.items(&next).into_iter().find(|i| i.chosen);
-                    assert_eq!(chosen.map(|i| i.key), Some(item.key), "{pick:?}");
+                let (offered, chosen) = pick.offered(&plan);
+                assert!(offered.iter().any(|o| o.key == chosen), "{pick:?}");
+                for Offered { key, .. } in offered {
+                    let next = plan.apply(&pick.edit(&key).unwrap()).unwrap();
+                    assert_eq!(pick.offered(&next).1, key, "{pick:?}");
                 }
             }
         }

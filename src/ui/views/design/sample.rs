@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::grow;
 use crate::model::catalogue::{KINDS, SHARED_FATE, defaults};
-use crate::model::{
-    Dependency, Id, Overload, Place, Plan, ProbabilityField, Region, Routing, RoutingKind, Target, Zone,
-};
+use crate::model::{Dependency, Id, Overload, Plan, Region, Routing, RoutingKind, Target, Zone};
 use crate::quantity::{Estimate, Probability, Quantity};
 
 /// One region with two zones, two components, a journey, every shared fate.
@@ -50,16 +48,4 @@ pub fn plan() -> Plan {
         plan.modes.push(info.mode(id, info.name, Target::Domain));
     }
     plan
-}
-
-/// The plan, its routing and everything in it.
-pub fn places(plan: &Plan) -> Vec<Place> {
-    let mut places = vec![Place::Plan, Place::Routing];
-    places.extend(grow::places(plan));
-    places
-}
-
-/// The field of the one optional need.
-pub fn degraded(plan: &Plan) -> ProbabilityField {
-    ProbabilityField::Degraded(Place::Component(plan.components[0].id), plan.components[1].id)
 }

@@ -1,42 +1,36 @@
 //! What can be added, and which journey is looked at.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::Desk;
-use super::dialog::catalogue;
-use super::grow;
+use super::{grow, shelf};
 use crate::model::{Id, Place, Plan, Target};
+use crate::ui::primitives::{self, Offered};
 
 /// The row of buttons above the topology.
 pub fn toolbar(desk: Desk) -> AnyView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            let _ = dialog.show_modal();
-        }
-    };
+    let open = RwSignal::new(false);
     let add = move |edit: Option<crate::model::Edit>| {
         if let Some(edit) = edit {
             desk.add(edit);
         }
     };
     let zone = move |_| {
-        add(desk.plan_now(|plan| region_of(plan, desk.selected_now()).map(|region| grow::zone(plan, region))));
+        add(desk.ws.peek(|plan| region_of(plan, desk.selected_now()).map(|region| grow::zone(plan, region))));
     };
-    let mode = move |_| add(desk.plan_now(|plan| grow::mode(plan, target_of(desk.selected_now()))));
+    let mode = move |_| add(desk.ws.peek(|plan| grow::mode(plan, target_of(desk.selected_now()))));
     view! {
         <div class="toolbar" role="toolbar" aria-label="Design">
-            <button type="button" class="button primary" on:click=open>
+            <button type="button" class="button primary" on:click=move |_| open.set(true)>
                 "Add component"
             </button>
-            <button type="button" class="button" on:click=move |_| add(Some(desk.plan_now(grow::region)))>
+            <button type="button" class="button" on:click=move |_| add(Some(desk.ws.peek(grow::region)))>
                 "Add region"
             </button>
             <button type="button" class="button" on:click=zone>
                 "Add zone"
             </button>
-            <button type="button" class="button" on:click=move |_| add(desk.plan_now(grow::journey))>
+            <button type="button" class="button" on:click=move |_| add(desk.ws.peek(grow::journey))>
                 "Add journey"
             </button>
             <button type="button" class="button" on:click=mode>
@@ -44,36 +38,23 @@ pub fn toolbar(desk: Desk) -> AnyView {
             </button>
             {journey_filter(desk)}
         </div>
-        {catalogue(desk, dialog)}
+        {shelf::catalogue(desk, open)}
     }
     .into_any()
 }
 
 fn journey_filter(desk: Desk) -> AnyView {
-    let journeys = Memo::new(move |_| {
-        desk.plan(|plan| plan.journeys.iter().map(|j| (j.id, j.name.clone())).collect::<Vec<_>>())
+    let journeys = desk.ws.derive(|plan| {
+        let all = Offered::new("", "all");
+        let journeys = plan.journeys.iter().map(|j| Offered::new(j.id.as_str(), j.name.as_str()));
+        core::iter::once(all).chain(journeys).collect::<Vec<_>>()
     });
-    let options = move || {
-        let chosen = desk.journey();
-        let option = |(id, name): (Id, String)| {
-            view! {
-                <option value=id.to_string() selected=chosen == Some(id)>
-                    {name}
-                </option>
-            }
-        };
-        journeys.get().into_iter().map(option).collect::<Vec<_>>()
-    };
+    let chosen = Signal::derive(move || desk.journey().map(|id| id.to_string()).unwrap_or_default());
+    let choose = move |key: String| desk.ws.journey.set(Id::new(&key).ok());
     view! {
-        <label class="journey-filter">
-            "Journey: "
-            <select on:change=move |event| desk.look_at(Id::new(&event_target_value(&event)).ok())>
-                <option value="" selected=move || desk.journey().is_none()>
-                    "all"
-                </option>
-                {options}
-            </select>
-        </label>
+        <div class="journey-filter">
+            {move || primitives::choose("Journey".into(), journeys.get(), chosen, choose)}
+        </div>
     }
     .into_any()
 }

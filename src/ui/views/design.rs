@@ -1,14 +1,12 @@
 //! The Design view: what the service is made of, where it stands, how it fails, and what that costs its users.
 //!
 //! In the middle the topology, what spends the budget, and the journeys; on the right the inspector
-//! of what is selected. Which values a place has ([`numbers`]), what can be chosen ([`picks`]) and what
+//! of what is selected. Which numbers a place has ([`numbers`]), what can be chosen ([`picks`]) and what
 //! the buttons add ([`grow`]) are data with native tests; the components are loops over them.
 
 mod canvas;
 mod causes;
 mod desk;
-mod dialog;
-mod fields;
 mod findings;
 mod grow;
 mod inspector;
@@ -22,16 +20,14 @@ mod toolbar;
 
 use leptos::prelude::*;
 
-pub use desk::Desk;
+use desk::Desk;
 
 /// The view.
-#[component]
-pub fn Design(
-    /// What it works on.
-    desk: Desk,
-) -> impl IntoView {
+pub fn design() -> AnyView {
+    let desk = Desk::here();
     view! {
-        <div class="design">
+        <section class="view design">
+            <h1 class="visually-hidden">"Design"</h1>
             <div class="design-main">
                 {toolbar::toolbar(desk)}
                 {findings::banner(desk)}
@@ -41,7 +37,7 @@ pub fn Design(
                 {causes::cut_sets(desk)}
             </div>
             {inspector::inspector(desk)}
-        </div>
+        </section>
     }
     .into_any()
 }

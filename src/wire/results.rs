@@ -1,0 +1,148 @@
+//! Results as JSON for scripts: the shapes of `evaluate --json` and `ladder --json`.
+//!
+//! What no finite number can say (the nines of a service that never fails) is `null`.
+
+use serde::{Deserialize, Serialize};
+
+use super::EditV1;
+use crate::analysis::{Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer};
+use crate::model::{Choice, Plan};
+use crate::quantity::{Duration, Nines, Quantity};
+
+/// What `tenfold evaluate --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EvaluateOutput {
+    /// The traffic-weighted service.
+    pub service: MeasureOutput,
+    /// Every journey, in the plan's order.
+    pub journeys: Vec<MeasureOutput>,
+    /// The minimal cut sets, the largest share first.
+    pub cut_sets: Vec<CutSetOutput>,
+    /// The three gates, in order.
+    pub gates: Vec<GateOutput>,
+    /// What the plan costs a month, in its currency.
+    pub cost_per_month: f64,
+}
+
+/// What users of the service or a journey get.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeasureOutput {
+    /// The plan's or the journey's name.
+    pub name: String,
+    /// The long-run fraction of user requests that fail.
+    pub unavailability: f64,
+    /// `-log10(unavailability)`; `null` when nothing ever fails.
+    pub nines: Option<f64>,
+    /// Full-outage-equivalent user minutes a year.
+    pub bad_minutes_per_year: f64,
+    /// Outages a year.
+    pub outages_per_year: f64,
+    /// The mean length of an outage in minutes; `null` when there is none.
+    pub mean_outage_minutes: Option<f64>,
+    /// The target share of good user minutes; `null` for a service without one.
+    pub objective: Option<f64>,
+    /// The share of the error budget that is spent: 1 is all of it; `null` without objective.
+    pub budget_spent: Option<f64>,
+}
+
+/// A smallest set of failures that together stop users.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CutSetOutput {
+    /// The names of its events.
+    pub events: Vec<String>,
+    /// Its share of the bad minutes.
+    pub share: f64,
+    /// The set as a sentence.
+    pub sentence: String,
+}
+
+/// One of the three gates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GateOutput {
+    /// `software`, `operations` or `business`.
+    pub gate: String,
+    /// The nines it earns when it and every gate before it is met.
+    pub ceiling: f64,
+    /// Whether everything it asks for is done.
+    pub met: bool,
+    /// Whether it is the one that limits the claim.
+    pub binds: bool,
+    /// The keys of the practices that are missing, or done at too low a level.
+    pub missing: Vec<String>,
+}
+
+/// What `tenfold ladder --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LadderOutput {
+    /// The cheapest design found for each half nine, lowest first.
+    pub steps: Vec<StepOutput>,
+}
+
+/// A step of the ladder of nines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepOutput {
+    /// The nines that the design reaches; `null` when nothing ever fails.
+    pub nines: Option<f64>,
+    /// Its unavailability.
+    pub unavailability: f64,
+    /// What it costs a month, in the plan's currency.
+    pub cost_per_month: f64,
+    /// Its cost over that of the step below; `null` for the first.
+    pub ratio: Option<f64>,
+    /// The edits that lead from the plan to it.
+    pub edits: Vec<EditV1>,
+}
+
+/// A result as JSON for people and scripts.
+pub fn to_json<T: Serialize>(result: &T) -> String {
+    // Fails only for maps whose keys are no strings, which no result holds.
+    serde_json::to_string_pretty(result).unwrap_or_default()
+}
+
+impl EvaluateOutput {
+    /// The answers of a plan as numbers; `None` when a finding prevents one.
+    pub fn of(plan: &Plan, analysis: &Analysis, cost_per_month: f64) -> Option<Self> {
+        let service = analysis.service.as_ref()?;
+        let journey = |j: &JourneyAnswer| j.answer.as_ref().map(|answer| MeasureOutput::of(&j.name, answer));
+        let cut_set = |set: &CutSetAnswer| CutSetOutput {
+            events: set.events.clone(),
+            share: set.share,
+            sentence: set.sentence.to_string(),
+        };
+        Some(Self {
+            service: MeasureOutput::of(&plan.name, service),
+            journeys: analysis.journeys.iter().filter_map(journey).collect(),
+            cut_sets: service.cut_sets.iter().map(cut_set).collect(),
+            gates: analysis.gates.gates.iter().map(|gate| GateOutput::of(gate, &analysis.gates)).collect(),
+            cost_per_month,
+        })
+    }
+}
+
+impl MeasureOutput {
+    fn of(name: &str, answer: &Answer) -> Self {
+        Self {
+            name: name.to_owned(),
+            unavailability: answer.unavailability.get(),
+            nines: answer.unavailability.nines().map(Nines::get),
+            bad_minutes_per_year: answer.unavailability.bad_minutes_per_year(),
+            outages_per_year: answer.outages_per_year,
+            mean_outage_minutes: answer.mean_outage.map(Duration::minutes),
+            objective: Some(answer.objective.share().get()),
+            budget_spent: Some(answer.budget_spent),
+        }
+    }
+}
+
+impl GateOutput {
+    fn of(gate: &GateAnswer, all: &Gates) -> Self {
+        let missing = gate.asks.iter().filter(|(_, _, done)| !done);
+        Self {
+            gate: gate.gate.key().to_owned(),
+            ceiling: gate.ceiling.nines().map_or(0.0, Nines::get),
+            met: gate.met,
+            binds: all.binding == Some(gate.gate),
+            missing: missing.map(|(practice, _, _)| practice.key().to_owned()).collect(),
+        }
+    }
+}
