@@ -37,6 +37,7 @@ pub mod chart;
 pub mod ladder;
 pub mod primitives;
 pub mod results;
+pub mod topology;
 pub mod views;
 pub mod workspace;
 
