@@ -20,8 +20,8 @@ const LISTED: usize = 100;
 /// The cut sets of some journeys, each path with a weight: its journey's traffic times its users.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CutSets {
-    /// Indices of events, probability times weight, and the journeys concerned (a bit each); most probable first.
-    sets: Vec<(Vec<usize>, f64, u64)>,
+    /// The sets, most probable first.
+    sets: Vec<(Vec<usize>, Felt)>,
     /// Whether a limit cut the list short.
     truncated: bool,
 }
@@ -37,14 +37,12 @@ impl CutSets {
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
                 let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();
-                spell_out(
-                    structure,
-                    numbers,
-                    &places,
-                    (path.users * set.weight, 1 << (journey as u64 % 64)),
-                    &mut Vec::new(),
-                    &mut merged,
-                );
+                let felt = Felt {
+                    probability: path.users * set.weight,
+                    journeys: 1 << (journey as u64 % 64),
+                    weight: set.weight,
+                };
+                spell_out(structure, numbers, &places, felt, &mut Vec::new(), &mut merged);
             }
         }
         Self::sorted(merged, truncated)
@@ -56,47 +54,63 @@ impl CutSets {
         let mut truncated = false;
         for (part, weight) in parts {
             truncated |= part.truncated;
-            for (events, probability, journeys) in &part.sets {
-                let entry = merged.entry(events.clone()).or_default();
-                *entry = (entry.0 + weight * probability, entry.1 | journeys);
+            for (events, felt) in &part.sets {
+                let felt = Felt { probability: weight * felt.probability, ..*felt };
+                merged.entry(events.clone()).or_default().add(felt);
             }
         }
         Self::sorted(merged, truncated)
     }
 
     fn sorted(merged: Merged, truncated: bool) -> Self {
-        let sets = merged.into_iter().filter(|(_, (probability, _))| *probability > 0.0);
-        let mut sets: Vec<_> =
-            sets.map(|(events, (probability, journeys))| (events, probability, journeys)).collect();
-        sets.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut sets: Vec<_> = merged.into_iter().filter(|(_, felt)| felt.probability > 0.0).collect();
+        sets.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then_with(|| a.0.cmp(&b.0)));
         Self { sets, truncated }
     }
 
     fn total(&self) -> f64 {
-        self.sets.iter().map(|(_, probability, _)| probability).sum()
+        self.sets.iter().map(|(_, felt)| felt.probability).sum()
     }
 }
 
-/// Sets of events, each with its probability and the journeys concerned.
-type Merged = BTreeMap<Vec<usize>, (f64, u64)>;
+/// What users feel of a set of events.
+#[derive(Clone, Copy, Debug, Default)]
+struct Felt {
+    /// Its probability, times the shares of users and traffic that it concerns.
+    probability: f64,
+    /// The journeys concerned, a bit each.
+    journeys: u64,
+    /// The largest share of requests that it fails once its events do: 1 unless draws are involved.
+    weight: f64,
+}
+
+impl Felt {
+    fn add(&mut self, other: Self) {
+        self.probability += other.probability;
+        self.journeys |= other.journeys;
+        self.weight = self.weight.max(other.weight);
+    }
+}
+
+/// Sets of events by their indices, and what users feel of them.
+type Merged = BTreeMap<Vec<usize>, Felt>;
 
 /// Replaces atoms by each of their events in turn: a cut set of atoms is one of events for every choice.
 fn spell_out(
     structure: &Structure,
     numbers: &Numbers,
     places: &[usize],
-    (probability, journeys): (f64, u64),
+    felt: Felt,
     chosen: &mut Vec<usize>,
     merged: &mut Merged,
 ) {
     let Some((place, rest)) = places.split_first() else {
-        let entry = merged.entry(chosen.clone()).or_default();
-        *entry = (entry.0 + probability, entry.1 | journeys);
+        merged.entry(chosen.clone()).or_default().add(felt);
         return;
     };
     for event in structure.atom(*place) {
         chosen.push(event);
-        let next = (probability * numbers.event_probability[event], journeys);
+        let next = Felt { probability: felt.probability * numbers.event_probability[event], ..felt };
         spell_out(structure, numbers, rest, next, chosen, merged);
         chosen.pop();
     }
@@ -143,26 +157,31 @@ impl Teller<'_> {
     /// The cut sets as answers, the most probable first, and whether there are more.
     pub(crate) fn cut_sets(&self, cut_sets: &CutSets) -> (Vec<CutSetAnswer>, bool) {
         let total = cut_sets.total();
-        let answer = |(set, probability, journeys): &(Vec<usize>, f64, u64)| {
+        let answer = |(set, felt): &(Vec<usize>, Felt)| {
             let events: Vec<&Event> = set.iter().map(|event| self.event(*event)).collect();
             let names = events.iter().map(|event| self.event_name(event)).collect::<Vec<_>>();
             let mut words = vec![Words::Strong(names.first().cloned().unwrap_or_default())];
             match names.as_slice() {
-                [_] => words
-                    .push(Words::Plain(format!(" alone fails {}", self.whom(&events, "users", *journeys)))),
+                [_] => words.push(Words::Plain(format!(
+                    " alone fails {}",
+                    self.whom_of(events.iter().map(|event| event.mode), "users", felt)
+                ))),
                 names => {
                     for name in names.iter().skip(1) {
                         words.push(Words::Plain(" together with ".into()));
                         words.push(Words::Strong(name.clone()));
                     }
-                    words.push(Words::Plain(format!(" fails {}", self.whom(&events, "users", *journeys))));
+                    words.push(Words::Plain(format!(
+                        " fails {}",
+                        self.whom_of(events.iter().map(|event| event.mode), "users", felt)
+                    )));
                 }
             }
             CutSetAnswer {
                 modes: events.iter().map(|event| self.mode(event).id).collect(),
                 events: names,
-                probability: *probability,
-                share: if total > 0.0 { probability / total } else { 0.0 },
+                probability: felt.probability,
+                share: if total > 0.0 { felt.probability / total } else { 0.0 },
                 sentence: Sentence(words),
             }
         };
@@ -171,8 +190,9 @@ impl Teller<'_> {
     }
 
     /// Whom some modes together fail: all, or a share; of which journeys, when not of all that are looked at.
-    fn whom_of(&self, modes: impl Iterator<Item = usize>, all: &str, journeys: u64) -> String {
-        let share: f64 = modes.map(|mode| self.operations.modes[mode].share).product();
+    fn whom_of(&self, modes: impl Iterator<Item = usize>, all: &str, felt: &Felt) -> String {
+        let journeys = felt.journeys;
+        let share = felt.weight * modes.map(|mode| self.operations.modes[mode].share).product::<f64>();
         let mut whom = if share >= 1.0 {
             all.to_owned()
         } else {
@@ -196,27 +216,22 @@ impl Teller<'_> {
         whom
     }
 
-    fn whom(&self, events: &[&Event], all: &str, journeys: u64) -> String {
-        self.whom_of(events.iter().map(|event| event.mode), all, journeys)
-    }
-
     /// What spends the budget, largest first: kinds of cut sets, then failovers, then the reserve.
     ///
     /// The structure's U is divided among kinds of cut sets (those with the same modes) in proportion to
     /// their probabilities; failovers and the reserve have their own parts. So all parts add up to U.
     pub(crate) fn causes(&self, cut_sets: &CutSets, measure: &JourneyMeasure, reserve: f64) -> Vec<TopCause> {
-        let mut kinds: BTreeMap<Vec<(usize, bool)>, (f64, u64)> = BTreeMap::new();
-        for (set, probability, journeys) in &cut_sets.sets {
+        let mut kinds: BTreeMap<Vec<(usize, bool)>, Felt> = BTreeMap::new();
+        for (set, felt) in &cut_sets.sets {
             let mut kind: Vec<(usize, bool)> = set
                 .iter()
                 .map(|event| self.event(*event))
                 .map(|event| (event.mode, event.part == RatePart::Common))
                 .collect();
             kind.sort_unstable();
-            let entry = kinds.entry(kind).or_default();
-            *entry = (entry.0 + probability, entry.1 | journeys);
+            kinds.entry(kind).or_default().add(*felt);
         }
-        let total: f64 = kinds.values().map(|(probability, _)| probability).sum();
+        let total: f64 = kinds.values().map(|felt| felt.probability).sum();
         let unavailability = measure.listed() + reserve;
         let share_of = |part: f64| if unavailability > 0.0 { part / unavailability } else { 0.0 };
         // Where failovers and structure together pass one, both give way alike.
@@ -231,10 +246,10 @@ impl Teller<'_> {
             let sentence = Sentence::of("", "More than three failures", " at the same time fail users");
             causes.push(self.cause(sentence, part, share_of(part), core::iter::empty()));
         }
-        for (kind, (probability, journeys)) in kinds {
-            let part = cut * measure.structure * probability / total;
+        for (kind, felt) in kinds {
+            let part = cut * measure.structure * felt.probability / total;
             causes.push(self.cause(
-                self.kind_sentence(&kind, journeys),
+                self.kind_sentence(&kind, &felt),
                 part,
                 share_of(part),
                 kind.iter().map(|(m, _)| *m),
@@ -283,8 +298,8 @@ impl Teller<'_> {
     }
 
     /// What a kind of cut set does, in one sentence.
-    fn kind_sentence(&self, kind: &[(usize, bool)], journeys: u64) -> Sentence {
-        let whom = |all: &str| self.whom_of(kind.iter().map(|(mode, _)| *mode), all, journeys);
+    fn kind_sentence(&self, kind: &[(usize, bool)], felt: &Felt) -> Sentence {
+        let whom = |all: &str| self.whom_of(kind.iter().map(|(mode, _)| *mode), all, felt);
         if let [(mode, common)] = kind {
             let m = &self.plan.modes[*mode];
             let after = match (m.target, m.scope) {
