@@ -298,7 +298,7 @@ pub(super) const DATABASE_FAILOVER: Figure = Figure::marked(
 
 /// A price a month, US dollars: from a third to three times of `likely`.
 pub(super) const fn price(likely: f64) -> Figure {
-    Figure::judged(likely / 3.0, likely, likely * 3.0, UNIT_PRICE)
+    Figure::judged(likely * 3.0 / 10.0, likely, likely * 3.0, UNIT_PRICE)
 }
 
 /// A kind of one unit a region, run by somebody else.
