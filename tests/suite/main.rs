@@ -1,0 +1,4 @@
+//! Tests that look at the crate from outside.
+
+mod architecture;
+mod cli;
