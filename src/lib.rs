@@ -9,6 +9,8 @@ pub mod model;
 
 pub mod analysis;
 
+pub mod economics;
+
 pub mod wire;
 
 pub mod refs;
