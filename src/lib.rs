@@ -13,4 +13,7 @@ pub mod economics;
 
 pub mod wire;
 
+#[cfg(feature = "ui")]
+pub mod ui;
+
 pub mod refs;

@@ -43,7 +43,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
             let all = !measures.is_empty() && measures.len() == plan.journeys.len();
             if all {
                 service = Some(analyst.service(&measures, &cut_sets));
-                regions = analyst.regions();
+                regions = analyst.regions(&measures);
             }
         }
         Err(error) => {
@@ -95,6 +95,11 @@ impl Compiled {
         let sheds = Operations::of(plan).sheds;
         let all: Vec<usize> = (0..plan.journeys.len()).collect();
         compile(plan, sheds, &all).ok().map(|structure| Self { structure, sheds })
+    }
+
+    /// How large the compiled plan is.
+    pub fn size(&self) -> Size {
+        Size { events: self.structure.events.len(), nodes: self.structure.program.len() }
     }
 
     /// The service's U under another setting of the same structure; `None` when the setting needs another structure.
@@ -196,6 +201,7 @@ impl Analyst<'_> {
             frequency: sum(&|m| m.frequency),
             structure_by_event: by_event(&|m| &m.structure_by_event),
             failover_by_event: by_event(&|m| &m.failover_by_event),
+            by_path: Vec::new(),
         };
         let total = sum(&|m| with_reserve(m.listed(), reserve(self.plan)));
         let budget = sum(&|m| self.plan.journeys[m.journey].objective.share().complement().get());
@@ -253,22 +259,15 @@ impl Analyst<'_> {
     }
 
     /// What users of each region get, all journeys together.
-    fn regions(&self) -> Vec<(Id, Unavailability)> {
+    fn regions(&self, measures: &[JourneyMeasure]) -> Vec<(Id, Unavailability)> {
         let weights = traffic(self.plan);
-        let mut scratch = crate::engine::Scratch::default();
-        let roots = self.structure.program.probabilities(&self.numbers.probability, &mut scratch);
-        let by_region = super::measure::path_unavailability(
-            self.structure,
-            self.plan,
-            self.operations,
-            &self.numbers,
-            &roots,
-        );
         let mut regions = Vec::new();
         for (index, region) in self.plan.regions.iter().enumerate() {
-            let paths = self.structure.paths.iter().zip(&by_region).filter(|(path, _)| path.region == index);
-            let parts: Vec<f64> =
-                paths.map(|(path, u)| weights[path.journey] * with_reserve(*u, reserve(self.plan))).collect();
+            let of_region = |m: &JourneyMeasure| {
+                let path = m.by_path.iter().find(|(region, _)| *region == index);
+                path.map(|(_, u)| weights[m.journey] * with_reserve(*u, reserve(self.plan)))
+            };
+            let parts: Vec<f64> = measures.iter().filter_map(of_region).collect();
             if !parts.is_empty() {
                 regions.push((region.id, Unavailability::clamped(crate::engine::numeric::sum(parts))));
             }

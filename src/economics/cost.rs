@@ -1,95 +1,90 @@
-//! What a plan costs a month, line by line.
+//! What a plan costs a month: infrastructure, traffic, people, practices.
 
 use crate::engine::numeric::sum;
-use crate::model::catalogue::practices::LevelInfo;
-use crate::model::{Choice, Component, MoneyField, Place, Placement, Plan, Practice};
-use crate::quantity::{Basis, Estimate, Provenance, Quantity};
+use crate::model::{Choice, Component, Place, Placement, Plan, Practice};
+use crate::quantity::{Provenance, Quantity};
 
-/// Over how many months the effort of setting a practice up is spread.
+/// Months over which what is paid once is spread: three years, a usual life of software.
 ///
-/// An assumption: three years, a usual time to write an investment off; a practice that is dropped or
-/// rebuilt earlier costs more a month.
+/// An assumption; no source is known.
 pub const AMORTISATION_MONTHS: f64 = 36.0;
 
-/// What sort of cost a line is.
+/// What a plan costs a month, in its currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunningCost {
+    /// Everything that costs something, in the order of the document.
+    pub lines: Vec<CostLine>,
+    /// Each group's sum, in the order of [`CostGroup::ALL`].
+    pub groups: [(CostGroup, f64); 4],
+    /// The sum of the lines.
+    pub per_month: f64,
+}
+
+/// What money is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CostGroup {
-    /// Replicas.
+    /// Replicas of components.
     Infrastructure,
-    /// Data between zones and between regions.
+    /// Data between zones and regions.
     Traffic,
     /// Places in on-call rotas.
     People,
-    /// What practices cost beyond their rotas.
+    /// Keeping practices going, and setting them up.
     Practices,
 }
 
-/// A quantity times a price.
+/// One thing that costs something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CostLine {
-    /// What sort of cost it is.
+    /// What the money is spent on.
     pub group: CostGroup,
-    /// What it is for.
+    /// Where it can be changed.
     pub place: Place,
     /// What it is, in words.
     pub label: String,
-    /// How much of it.
-    pub quantity: f64,
-    /// What the quantity counts.
-    pub unit: &'static str,
-    /// The price of one, in the plan's currency.
-    pub unit_price: f64,
-    /// A month, in the plan's currency: `quantity * unit_price`, or `once` spread over
-    /// [`AMORTISATION_MONTHS`].
-    pub monthly: f64,
-    /// What is paid once, in the plan's currency; 0 for what is paid every month.
-    pub once: f64,
-    /// Where the price comes from.
+    /// What it adds up from.
+    pub terms: Vec<Term>,
+    /// The sum of the terms, a month.
+    pub per_month: f64,
+    /// Where the price, or the figure that decides it, comes from.
     pub provenance: Provenance,
-    /// Where the price is edited.
-    pub field: Option<MoneyField>,
 }
 
-/// What a plan costs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunningCost {
-    /// Every line, by group and in the plan's order.
-    pub lines: Vec<CostLine>,
-    /// A month, what is paid once included by its monthly share: the sum of the lines.
-    pub monthly: f64,
-    /// What is paid once, in all.
-    pub once: f64,
+/// A quantity times a unit price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// What is counted.
+    pub kind: TermKind,
+    /// How many.
+    pub quantity: f64,
+    /// What one costs a month.
+    pub unit_price: f64,
 }
 
-/// What a plan costs a month, from likely values.
-///
-/// # Formula
-/// sum of quantity times unit price:
-///
-/// * infrastructure: replicas in a group times groups (one for the world, or one for each region that the
-///   component stands in) times the price of a replica;
-/// * traffic between zones, when a zonal component with more than one replica stands in a region of more
-///   than one zone; traffic between regions, when there is more than one region;
-/// * people: seats in the on-call rota times the engineer times the share of the time that a seat takes;
-/// * practices: engineers times the engineer, tools, and the engineer months of setting up spread over
-///   [`AMORTISATION_MONTHS`]; a price that the plan gives a practice replaces all of that practice's lines.
-///
-/// The catalogue's tools are in US dollars and are taken as amounts of the plan's currency.
-pub fn running_cost(plan: &Plan) -> RunningCost {
-    let mut lines = infrastructure(plan);
-    lines.extend(traffic(plan));
-    lines.extend(practices(plan));
-    lines.sort_by_key(|line| line.group);
-    let monthly = sum(lines.iter().map(|line| line.monthly));
-    let once = sum(lines.iter().map(|line| line.once));
-    RunningCost { lines, monthly, once }
+/// What a term counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermKind {
+    /// Replicas in all groups.
+    Replicas,
+    /// Gigabytes a month.
+    Gigabytes,
+    /// Engineers bound by a rota: its places times the share of an engineer's time that a place costs.
+    RotaEngineers,
+    /// Engineers who keep a practice going.
+    Engineers,
+    /// Tools.
+    Tools,
+    /// Engineer months to set a practice up, spread over [`AMORTISATION_MONTHS`].
+    SetUp,
+    /// The plan's own price, which replaces the catalogue's figures.
+    OwnPrice,
 }
 
 impl CostGroup {
-    /// Every group, in the order in which they are shown.
+    /// Every group, in the order in which it is shown.
     pub const ALL: [Self; 4] = [Self::Infrastructure, Self::Traffic, Self::People, Self::Practices];
 
-    /// The words people read.
+    /// The word people read.
     pub fn name(self) -> &'static str {
         match self {
             Self::Infrastructure => "infrastructure",
@@ -100,169 +95,153 @@ impl CostGroup {
     }
 }
 
-impl RunningCost {
-    /// A month for each group, in order; groups without lines cost nothing.
-    pub fn by_group(&self) -> [(CostGroup, f64); 4] {
-        let of = |group| sum(self.lines.iter().filter(|line| line.group == group).map(|line| line.monthly));
-        CostGroup::ALL.map(|group| (group, of(group)))
-    }
-}
-
-/// What a practice at a level adds a month, with the plan's own price for it when `own` is given.
-pub(super) fn practice_monthly(plan: &Plan, practice: Practice, level: u8) -> f64 {
-    sum(practice_lines(plan, practice, level).iter().map(|line| line.monthly))
-}
-
-fn infrastructure(plan: &Plan) -> Vec<CostLine> {
-    let line = |component: &Component| {
-        let price = &component.unit_price;
-        CostLine {
-            group: CostGroup::Infrastructure,
-            place: Place::Component(component.id),
-            label: component.name.clone(),
-            quantity: f64::from(component.replicas) * groups(plan, component) as f64,
-            unit: "replicas",
-            ..bought(price, MoneyField::UnitPrice(component.id))
-        }
-    };
-    plan.components.iter().map(|component| line(component).priced()).collect()
-}
-
-/// How many groups of replicas a component has.
-fn groups(plan: &Plan, component: &Component) -> usize {
-    match component.placement {
-        Placement::Global => 1,
-        Placement::Regional | Placement::Zonal => {
-            plan.regions.iter().filter(|region| component.stands_in(region.id)).count()
+impl TermKind {
+    /// What is counted, in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Replicas => "replicas",
+            Self::Gigabytes => "GB a month",
+            Self::RotaEngineers => "engineers' time in the rota",
+            Self::Engineers => "engineers",
+            Self::Tools => "tools",
+            Self::SetUp => "engineer months to set up, over 36 months",
+            Self::OwnPrice => "this plan's own price",
         }
     }
-}
 
-fn traffic(plan: &Plan) -> Vec<CostLine> {
-    let spread = |component: &Component| {
-        let zones = plan.regions.iter().filter(|r| component.stands_in(r.id)).map(|r| r.zones.len());
-        component.placement == Placement::Zonal && component.replicas > 1 && zones.max() > Some(1)
-    };
-    let prices = &plan.prices;
-    let between = |label: &str, volume: f64, price, field| {
-        CostLine {
-            group: CostGroup::Traffic,
-            place: Place::Prices,
-            label: label.to_owned(),
-            quantity: volume,
-            unit: "GB",
-            ..bought(price, field)
-        }
-        .priced()
-    };
-    let mut lines = Vec::new();
-    if plan.components.iter().any(spread) {
-        let volume = prices.zone_traffic.likely().get();
-        let price = &prices.zone_traffic_price;
-        lines.push(between("traffic between zones", volume, price, MoneyField::ZoneTraffic));
-    }
-    if plan.regions.len() > 1 {
-        let volume = prices.region_traffic.likely().get();
-        let price = &prices.region_traffic_price;
-        lines.push(between("traffic between regions", volume, price, MoneyField::RegionTraffic));
-    }
-    lines
-}
-
-fn practices(plan: &Plan) -> impl Iterator<Item = CostLine> + '_ {
-    plan.practices.iter().flat_map(|(practice, done)| practice_lines(plan, *practice, done.level))
-}
-
-/// The lines of a practice at a level. The plan's own price counts at the level the plan does it at.
-fn practice_lines(plan: &Plan, practice: Practice, level: u8) -> Vec<CostLine> {
-    let Some(info) = practice.info().level(level) else {
-        return Vec::new();
-    };
-    let own = plan.practices.get(&practice).filter(|done| done.level == level);
-    let group = if info.rota > 0 { CostGroup::People } else { CostGroup::Practices };
-    if let Some(price) = own.and_then(|done| done.monthly.as_ref()) {
-        let line = CostLine {
-            group,
-            place: Place::Practice(practice),
-            label: named(practice, info),
-            quantity: 1.0,
-            unit: "months",
-            ..bought(price, MoneyField::Practice(practice))
-        };
-        return vec![line.priced()];
-    }
-    catalogue_lines(plan, practice, info)
-}
-
-fn catalogue_lines(plan: &Plan, practice: Practice, info: &LevelInfo) -> Vec<CostLine> {
-    let engineer = &plan.prices.engineer;
-    let named = named(practice, info);
-    let line = |group, label: String, quantity, unit, price: CostLine| {
-        CostLine { group, place: Place::Practice(practice), label, quantity, unit, ..price }.priced()
-    };
-    let engineered = || bought(engineer, MoneyField::Engineer);
-    let seat = CostLine {
-        unit_price: engineer.likely().get() * plan.prices.on_call_share.likely().get(),
-        ..engineered()
-    };
-    let tools = CostLine {
-        unit_price: info.tools.likely,
-        provenance: Provenance::dated(info.tools.mark.basis(), info.tools.date, info.tools.source),
-        field: Some(MoneyField::Practice(practice)),
-        ..engineered()
-    };
-    let mut once = line(
-        CostGroup::Practices,
-        format!("{named}: setting up"),
-        info.engineer_months_once.likely,
-        "engineer months, once",
-        engineered(),
-    );
-    once.once = once.monthly;
-    once.monthly = once.once / AMORTISATION_MONTHS;
-    let mut lines = vec![
-        line(CostGroup::People, named.clone(), f64::from(info.rota), "rota seats", seat),
-        line(CostGroup::Practices, named.clone(), info.engineers.likely, "engineers", engineered()),
-        line(CostGroup::Practices, format!("{named}: tools"), 1.0, "months", tools),
-        once,
-    ];
-    lines.retain(|line| line.quantity > 0.0 && (line.unit_price > 0.0 || line.unit != "months"));
-    lines
-}
-
-/// "canary", or with its level where it has several: "on-call, around the clock".
-pub(super) fn named(practice: Practice, info: &LevelInfo) -> String {
-    if practice.highest() > 1 {
-        format!("{}: {}", practice.name(), info.name)
-    } else {
-        practice.name().to_owned()
+    /// Whether it is paid once and only spread over the months.
+    pub fn is_once(self) -> bool {
+        self == Self::SetUp
     }
 }
 
-/// A line that knows its price and nothing else yet.
-fn bought(price: &Estimate<crate::quantity::Money>, field: MoneyField) -> CostLine {
-    CostLine {
-        group: CostGroup::Practices,
-        place: Place::Plan,
-        label: String::new(),
-        quantity: 0.0,
-        unit: "",
-        unit_price: price.likely().get(),
-        monthly: 0.0,
-        once: 0.0,
-        provenance: price.provenance.clone(),
-        field: Some(field),
+impl Term {
+    /// Quantity times unit price.
+    pub fn per_month(&self) -> f64 {
+        self.quantity * self.unit_price
     }
 }
 
 impl CostLine {
-    /// The same line with its monthly amount.
-    fn priced(self) -> Self {
-        Self { monthly: self.quantity * self.unit_price, ..self }
+    fn new(group: CostGroup, place: Place, label: String, terms: Vec<Term>, provenance: &Provenance) -> Self {
+        let per_month = sum(terms.iter().map(Term::per_month));
+        Self { group, place, label, terms, per_month, provenance: provenance.clone() }
     }
 
-    /// Whether the price is one that the planner assumes.
-    pub fn is_assumed(&self) -> bool {
-        self.provenance.basis == Basis::Default
+    /// The part that is paid once and only spread over the months.
+    pub fn once_per_month(&self) -> f64 {
+        sum(self.terms.iter().filter(|term| term.kind.is_once()).map(Term::per_month))
     }
+}
+
+impl RunningCost {
+    /// A group's sum a month.
+    pub fn group(&self, group: CostGroup) -> f64 {
+        self.groups[group as usize].1
+    }
+
+    /// Twelve months.
+    pub fn per_year(&self) -> f64 {
+        12.0 * self.per_month
+    }
+}
+
+/// What a plan costs a month, at likely values.
+///
+/// # Formula
+/// infrastructure = sum of replicas x groups x unit price; traffic = GB x price, between zones only where
+/// replicas stand in several of them, between regions only where there are several; people = rota places x
+/// share of an engineer x engineer; practices = engineers x engineer + tools + set-up months x engineer / 36,
+/// or the plan's own price of the practice, which replaces rota and all.
+///
+/// A plan with findings gets an answer too: a reference that leads nowhere costs nothing.
+pub fn running_cost(plan: &Plan) -> RunningCost {
+    let mut lines: Vec<CostLine> = plan.components.iter().map(|c| infrastructure(plan, c)).collect();
+    lines.extend(traffic(plan));
+    for (practice, practised) in &plan.practices {
+        lines.extend(practice_lines(plan, *practice, practised.level));
+    }
+    let groups = CostGroup::ALL.map(|group| {
+        (group, sum(lines.iter().filter(|line| line.group == group).map(|line| line.per_month)))
+    });
+    let per_month = sum(lines.iter().map(|line| line.per_month));
+    RunningCost { lines, groups, per_month }
+}
+
+fn infrastructure(plan: &Plan, component: &Component) -> CostLine {
+    let groups = match component.placement {
+        Placement::Global => 1,
+        Placement::Regional | Placement::Zonal => {
+            plan.regions.iter().filter(|region| component.stands_in(region.id)).count()
+        }
+    };
+    let term = Term {
+        kind: TermKind::Replicas,
+        quantity: f64::from(component.replicas) * groups as f64,
+        unit_price: component.unit_price.likely().get(),
+    };
+    let place = Place::Component(component.id);
+    let provenance = &component.unit_price.provenance;
+    CostLine::new(CostGroup::Infrastructure, place, component.name.clone(), vec![term], provenance)
+}
+
+/// Data between zones and regions, as far as there are any.
+fn traffic(plan: &Plan) -> Vec<CostLine> {
+    let prices = &plan.prices;
+    let several_zones = plan.regions.iter().any(|region| {
+        let spread =
+            |c: &Component| c.placement == Placement::Zonal && c.replicas > 1 && c.stands_in(region.id);
+        region.zones.len() > 1 && plan.components.iter().any(spread)
+    });
+    let line = |label: &str, volume: f64, price: &crate::quantity::Estimate<crate::quantity::Money>| {
+        let unit_price = price.likely().get();
+        let term = Term { kind: TermKind::Gigabytes, quantity: volume, unit_price };
+        CostLine::new(CostGroup::Traffic, Place::Prices, label.into(), vec![term], &price.provenance)
+    };
+    let zones = several_zones.then(|| {
+        line("traffic between zones", prices.zone_traffic.likely().get(), &prices.zone_traffic_price)
+    });
+    let regions = (plan.regions.len() > 1).then(|| {
+        line("traffic between regions", prices.region_traffic.likely().get(), &prices.region_traffic_price)
+    });
+    zones.into_iter().chain(regions).collect()
+}
+
+/// What a practice costs at a level: the rota, and the rest. The plan's own price counts at the plan's own level.
+pub(super) fn practice_lines(plan: &Plan, practice: Practice, level: u8) -> Vec<CostLine> {
+    let place = Place::Practice(practice);
+    let Some(info) = practice.info().level(level) else { return Vec::new() };
+    let label = format!("{}: {}", practice.name(), info.name);
+    let rest = if info.rota > 0 { CostGroup::People } else { CostGroup::Practices };
+    let own = plan.practices.get(&practice).filter(|practised| practised.level == level);
+    if let Some(own) = own.and_then(|practised| practised.monthly.as_ref()) {
+        let term = Term { kind: TermKind::OwnPrice, quantity: 1.0, unit_price: own.likely().get() };
+        return vec![CostLine::new(rest, place, label, vec![term], &own.provenance)];
+    }
+    let engineer = plan.prices.engineer.likely().get();
+    let mut lines = Vec::new();
+    if info.rota > 0 {
+        let quantity = f64::from(info.rota) * plan.prices.on_call_share.likely().get();
+        let term = Term { kind: TermKind::RotaEngineers, quantity, unit_price: engineer };
+        let provenance = &plan.prices.on_call_share.provenance;
+        lines.push(CostLine::new(CostGroup::People, place, label.clone(), vec![term], provenance));
+    }
+    let once = info.engineer_months_once.likely / AMORTISATION_MONTHS;
+    let terms = [
+        Term { kind: TermKind::Engineers, quantity: info.engineers.likely, unit_price: engineer },
+        Term { kind: TermKind::Tools, quantity: 1.0, unit_price: info.tools.likely },
+        Term { kind: TermKind::SetUp, quantity: once, unit_price: engineer },
+    ];
+    let terms: Vec<Term> = terms.into_iter().filter(|term| term.per_month() > 0.0).collect();
+    if !terms.is_empty() {
+        let figure = if info.engineers.likely > 0.0 { info.engineers } else { info.engineer_months_once };
+        let provenance = Provenance::dated(figure.mark.basis(), figure.date, figure.source);
+        lines.push(CostLine::new(CostGroup::Practices, place, label, terms, &provenance));
+    }
+    lines
+}
+
+/// What a practice costs a month at a level.
+pub(super) fn practice_cost(plan: &Plan, practice: Practice, level: u8) -> f64 {
+    sum(practice_lines(plan, practice, level).iter().map(|line| line.per_month))
 }
