@@ -13,6 +13,8 @@ pub mod economics;
 
 pub mod wire;
 
+pub mod jobs;
+
 #[cfg(feature = "ui")]
 pub mod ui;
 
