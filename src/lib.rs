@@ -70,6 +70,8 @@ pub mod economics;
 pub mod report;
 pub mod wire;
 
+pub mod jobs;
+
 #[cfg(feature = "ui")]
 pub mod ui;
 
