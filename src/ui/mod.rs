@@ -33,8 +33,11 @@
 //! *Architecture invariants:* only `browser` names `web_sys`; nothing here computes what a room below can.
 
 pub mod browser;
+mod opening;
 pub mod primitives;
 pub mod results;
+pub mod saving;
+mod shell;
 pub mod views;
 pub mod workspace;
 
@@ -44,14 +47,13 @@ use crate::model::templates::worked_example;
 use results::Results;
 use workspace::Workspace;
 
-/// The whole page.
+/// The whole page: the worked example, until there is something better to show.
 #[component]
 pub fn App() -> impl IntoView {
     let ws = Workspace::new(worked_example());
     provide_context(ws);
     provide_context(Results::new(ws));
-    view! {
-        <main id="main">{move || views::current(ws)}</main>
-        {primitives::toasts(ws)}
-    }
+    opening::at_start(ws);
+    provide_context(saving::keep_saved(ws));
+    shell::shell()
 }
