@@ -35,8 +35,11 @@
 pub mod browser;
 pub mod chart;
 pub mod ladder;
+mod opening;
 pub mod primitives;
 pub mod results;
+pub mod saving;
+mod shell;
 pub mod topology;
 pub mod views;
 pub mod workspace;
@@ -47,15 +50,14 @@ use crate::model::templates::worked_example;
 use results::Results;
 use workspace::Workspace;
 
-/// The whole page.
+/// The whole page: the worked example, until there is something better to show.
 #[component]
 pub fn App() -> impl IntoView {
     let ws = Workspace::new(worked_example());
     provide_context(ws);
     provide_context(Results::new(ws));
     provide_context(ladder::LadderDesk::inline());
-    view! {
-        <main id="main">{move || views::current(ws)}</main>
-        {primitives::toasts(ws)}
-    }
+    opening::at_start(ws);
+    provide_context(saving::keep_saved(ws));
+    shell::shell()
 }

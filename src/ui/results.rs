@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::workspace::Workspace;
 use crate::analysis::{Analysis, Answer, analyse};
+use crate::economics::{RunningCost, running_cost};
 
 /// The exact results of the open plan; get them with [`use_results`].
 #[derive(Clone, Copy)]
@@ -14,6 +15,8 @@ pub struct Results {
     pub analysis: Memo<Arc<Analysis>>,
     /// The same for the journey that the views look at, or for all of them.
     pub answer: Memo<Option<Arc<Answer>>>,
+    /// What the plan costs a month.
+    pub cost: Memo<Arc<RunningCost>>,
 }
 
 /// The exact results, from context.
@@ -26,6 +29,11 @@ pub fn use_analysis() -> Memo<Arc<Analysis>> {
     use_results().analysis
 }
 
+/// What the plan costs a month; follows the plan.
+pub fn use_cost() -> Memo<Arc<RunningCost>> {
+    use_results().cost
+}
+
 impl Results {
     /// Results that follow a plan.
     pub fn new(ws: Workspace) -> Self {
@@ -34,7 +42,8 @@ impl Results {
             let journey = ws.journey.get();
             analysis.with(|analysis| answer_of(analysis, journey).cloned().map(Arc::new))
         });
-        Self { analysis, answer }
+        let cost = Memo::new(move |_| Arc::new(ws.plan().with(running_cost)));
+        Self { analysis, answer, cost }
     }
 }
 

@@ -198,6 +198,11 @@ impl Workspace {
         self.history.with(|h| h.undo_label().map(str::to_owned))
     }
 
+    /// Whether there is a step to undo, now.
+    pub fn can_undo_now(self) -> bool {
+        self.history.with_untracked(History::can_undo)
+    }
+
     /// What redo would repeat; none when there is nothing.
     pub fn redo_label(self) -> Option<String> {
         self.history.with(|h| h.redo_label().map(str::to_owned))
@@ -211,11 +216,16 @@ impl Workspace {
     /// Opens a plan that the store holds. The way back to the one before is kept.
     pub fn open_stored(self, plan: Plan, key: Option<String>, generation: u64) {
         let name = plan.name.clone();
+        self.resume(plan, key, generation);
+        self.say(format!("{name} is open"), Offer::Back, false);
+    }
+
+    /// The same without a word, at the start.
+    pub fn resume(self, plan: Plan, key: Option<String>, generation: u64) {
         let document = Document { opening: self.begin(), key, generation };
         let left = (self.history.get_untracked(), self.document.get_untracked());
         self.previous.set_value(Some(left));
         self.show(History::new(plan), document);
-        self.say(format!("{name} is open"), Offer::Back, false);
     }
 
     /// Goes back to the document that was open before.
@@ -224,6 +234,24 @@ impl Workspace {
         if let Some((history, document)) = previous {
             self.show(history, Document { opening: self.begin(), ..document });
         }
+    }
+
+    /// Notes where the store keeps a document that is open, or was before.
+    pub fn stored(self, opening: u32, key: &str, generation: u64) {
+        let note = |document: &mut Document| {
+            let same = document.opening == opening;
+            if same {
+                document.key = Some(key.to_owned());
+                document.generation = generation;
+            }
+            same
+        };
+        self.document.maybe_update(note);
+        self.previous.update_value(|previous| {
+            if let Some((_, document)) = previous {
+                note(document);
+            }
+        });
     }
 
     fn show(self, history: History<Plan>, document: Document) {

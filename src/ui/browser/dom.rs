@@ -46,3 +46,30 @@ pub fn dialog_is_open() -> bool {
         .and_then(|window| window.document())
         .is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
 }
+
+/// Whether undo belongs to the words in the field that an event comes from: a note, not a number.
+pub fn has_draft(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|e| e.tag_name() == "TEXTAREA")
+}
+
+/// Shuts the menu that an event comes from.
+pub fn close_menu(event: &MouseEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(menu) = element.and_then(|element| element.closest("details.menu").ok().flatten()) {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+/// The same for a key; the focus goes back to what opens the menu.
+pub fn close_menu_of_key(event: &KeyboardEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(menu) = element.and_then(|element| element.closest("details.menu").ok().flatten()) else {
+        return;
+    };
+    let _ = menu.remove_attribute("open");
+    let summary = menu.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+        let _ = summary.focus();
+    }
+}
