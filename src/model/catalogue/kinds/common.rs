@@ -25,8 +25,12 @@ pub(super) const SILENT: Figure = Figure::judged(
 );
 
 /// Until somebody is found.
-pub(super) const LOOKED_FOR: Figure =
-    Figure::judged(30.0, 90.0, 480.0, "assumption: nobody is on call, so somebody has to be looked for");
+pub(super) const LOOKED_FOR: Figure = Figure::judged(
+    30.0,
+    240.0,
+    960.0,
+    "assumption: nobody is on call, so somebody has to be looked for; three hours in four are no office hours",
+);
 
 /// Until it is clear what to do.
 pub(super) const NO_PLAYBOOK: Figure =
@@ -169,7 +173,7 @@ pub(super) static BAD_SCHEMA: ModeInfo = ModeInfo {
 
 /// Data that is wrong or gone, and has to be restored.
 pub(super) static DATA_DAMAGE: ModeInfo = ModeInfo {
-    name: "data damage",
+    name: "data loss",
     scope: Scope::Global,
     cause: Cause::Data,
     owner: Owner::Us,
