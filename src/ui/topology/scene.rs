@@ -1,7 +1,7 @@
 //! What the topology says: a plan and an answer as nested regions, zones and cards. No places yet, no pixels.
 
 use crate::analysis::{Answer, Contribution};
-use crate::model::{Choice, Component, FailureMode, Id, Place, Placement, Plan, Scope, Target};
+use crate::model::{Component, FailureMode, Id, Place, Placement, Plan, Scope, Target};
 use crate::quantity::{Probability, Quantity, Unavailability, text};
 
 /// How much of the bad minutes something spends, in steps that have a colour and a word.
@@ -203,12 +203,12 @@ impl Teller<'_> {
 
     fn fate(&self, m: &FailureMode) -> Card {
         let note = match m.scope {
-            Scope::Instance => Scope::Global.name(),
-            Scope::Zone => "one zone at a time",
-            Scope::Region => "one region at a time",
-            Scope::Global => Scope::Global.name(),
+            Scope::Instance | Scope::Global => "everywhere",
+            Scope::Zone => "each zone",
+            Scope::Region => "each region",
         };
         let parts = self.answer.map_or(&[][..], |a| &a.by_mode);
+        let note = if matches!(m.target, Target::Region(_)) { "shared fate here" } else { note };
         self.card(Place::Mode(m.id), &capital(&m.name), note.into(), parts)
     }
 }
