@@ -3,3 +3,4 @@ pub mod quantity;
 pub mod slo;
 
 pub mod model;
+pub mod wire;

@@ -10,7 +10,11 @@ pub mod catalogue;
 mod choice;
 mod edit;
 mod id;
+pub mod limits;
 mod plan;
+
+#[cfg(test)]
+pub(crate) mod arbitrary;
 
 pub use catalogue::Practice;
 pub use choice::Choice;

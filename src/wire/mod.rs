@@ -1,0 +1,72 @@
+//! Plans as text: files, share links, stored copies; results for scripts.
+//!
+//! A text is read in one order, whatever it comes from: byte cap, version, shape (no unknown
+//! members), then every value through the constructor of its type. What comes out is a plan that
+//! the editor could have made, or a [`WireError`] with the place, what was found and what would be
+//! right; nothing in between. What a half-finished plan lacks is a finding of `model`, not an error here.
+//!
+//! Writing and reading again gives the same plan to the bit.
+//!
+//! *Architecture invariants:* this is the only room that serialises; no shape of it is seen outside
+//! (results for scripts excepted), and a released shape never changes. It imports `model` and what
+//! `model` stands on.
+
+mod checksum;
+mod edits;
+mod error;
+mod link;
+mod migrate;
+pub mod results;
+#[cfg(feature = "schema")]
+mod schema;
+mod stored;
+#[cfg(test)]
+mod tests;
+mod v1;
+
+pub use edits::EditV1;
+pub use error::WireError;
+pub use link::{COMFORTABLE_LINK, MAX_LINK, decode, encode};
+pub use migrate::NEWEST;
+#[cfg(feature = "schema")]
+pub use schema::schema;
+pub use stored::{Stored, read_stored, write_stored};
+
+use crate::model::Plan;
+
+/// The most bytes of a plan file that are read: 8 MiB.
+pub const MAX_BYTES: usize = 8 << 20;
+
+/// The file name of the schema, published beside the app and named by every plan file.
+pub const SCHEMA_FILE: &str = "tenfold.v1.schema.json";
+
+/// Reads a plan file of any known version. A byte order mark is accepted.
+pub fn read(text: &str) -> Result<Plan, WireError> {
+    if text.len() > MAX_BYTES {
+        return Err(WireError::TooLarge { what: "the plan file", limit: MAX_BYTES });
+    }
+    migrate::plan(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Reads a plan file from bytes, which have to be UTF-8.
+pub fn read_bytes(bytes: &[u8]) -> Result<Plan, WireError> {
+    let text = core::str::from_utf8(bytes).map_err(|error| WireError::NotAPlan {
+        found: format!("bytes that are not UTF-8 from byte {} on", error.valid_up_to()),
+        right: "JSON text in UTF-8",
+    })?;
+    read(text)
+}
+
+/// The plan as a file for people: indented, with its schema.
+pub fn write(plan: &Plan) -> String {
+    let file = v1::File { schema: Some(SCHEMA_FILE.to_owned()), ..v1::write(plan) };
+    // Writing to a string fails only for maps whose keys are no strings; the shapes hold no map.
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The plan as a file in the fewest characters.
+pub fn write_compact(plan: &Plan) -> String {
+    serde_json::to_string(&v1::write(plan)).unwrap_or_default()
+}
