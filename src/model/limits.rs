@@ -1,28 +1,46 @@
-//! How long and how many: the limits that edits and plan files share.
+//! How large a plan may be. The same numbers bound edits, findings and what is read from files.
 
-/// The longest name, in characters. A name has at least one, and no control characters.
+use super::EditError;
+use super::Place;
+
+/// Regions in a plan.
+pub const MAX_REGIONS: usize = 8;
+/// Zones in a region.
+pub const MAX_ZONES: usize = 6;
+/// Replicas in a group.
+pub const MAX_REPLICAS: u32 = 64;
+/// Components in a plan.
+pub const MAX_COMPONENTS: usize = 200;
+/// Failure modes in a plan.
+pub const MAX_MODES: usize = 2000;
+/// Journeys in a plan.
+pub const MAX_JOURNEYS: usize = 50;
+/// Characters in a name.
 pub const MAX_NAME: usize = 80;
+/// Characters in the note of a number's origin.
+pub const MAX_NOTE: usize = 500;
+/// Characters in a plan's lesson.
+pub const MAX_LESSON: usize = 300;
 
-/// The longest lesson, in characters. It has no control characters and may be empty.
-pub const MAX_LESSON: usize = 400;
+/// Accepts 1 to 80 characters without control characters.
+pub(super) fn name(place: Place, name: &str) -> Result<(), EditError> {
+    let length = name.chars().count();
+    if name.chars().any(char::is_control) || name.trim().is_empty() || length > MAX_NAME {
+        return Err(EditError::Name { place, found: name.chars().take(MAX_NAME).collect() });
+    }
+    Ok(())
+}
 
-/// The most regions of a plan.
-pub const MAX_REGIONS: usize = 32;
-
-/// The most zones of a region.
-pub const MAX_ZONES: usize = 32;
-
-/// The most components of a plan.
-pub const MAX_COMPONENTS: usize = 1_000;
-
-/// The most failure modes of a plan.
-pub const MAX_MODES: usize = 5_000;
-
-/// The most journeys of a plan.
-pub const MAX_JOURNEYS: usize = 200;
-
-/// The most needs of a component or journey.
-pub const MAX_NEEDS: usize = 1_000;
-
-/// The most replicas of a component's group; at least one.
-pub const MAX_REPLICAS: u32 = 1_000;
+/// Accepts a count from `min` to `max`.
+pub(super) fn count(
+    place: Place,
+    what: &'static str,
+    found: usize,
+    min: usize,
+    max: usize,
+) -> Result<(), EditError> {
+    if (min..=max).contains(&found) {
+        return Ok(());
+    }
+    Err(EditError::Limit { place, what, min, max, found })
+}

@@ -6,19 +6,29 @@
 //! *Architecture invariants:* no I/O, no clock, no serialisation, no results: a plan knows
 //! nothing of what is computed from it. `model` does not import the engine.
 
+mod apply;
 pub mod catalogue;
+mod check;
 mod choice;
 mod edit;
+mod field;
+mod history;
 mod id;
+mod label;
 pub mod limits;
+mod place;
 mod plan;
-
+pub mod templates;
 #[cfg(test)]
-pub(crate) mod arbitrary;
+mod tests;
 
+pub use apply::EditError;
 pub use catalogue::Practice;
+pub use check::{Finding, FindingKind, Severity, check};
 pub use choice::Choice;
 pub use edit::{DurationField, Edit, Item, MoneyField, Place, ProbabilityField, VolumeField};
+pub use field::get_rate;
+pub use history::History;
 pub use id::{Id, IdError};
 pub use plan::{
     Cause, Component, Currency, Dependency, Failover, FailureMode, Journey, Overload, Owner, Part, Parts,

@@ -1,19 +1,20 @@
-//! Objectives.
-use crate::quantity::{Probability, Quantity, QuantityError};
-/// A target share of good user minutes: above 0 and below 1.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Objective(Probability);
-impl Objective {
-    /// Accepts a share above 0 and below 1.
-    pub fn new(share: Probability) -> Result<Self, QuantityError> {
-        let value = share.get();
-        if value > 0.0 && value < 1.0 {
-            return Ok(Self(share));
-        }
-        Err(QuantityError::OutOfRange { what: "objective", unit: "", min: 0.0, max: 1.0, found: value })
-    }
-    /// The share.
-    pub fn share(self) -> Probability {
-        self.0
-    }
-}
+//! Objectives, error budgets and burn rates.
+//!
+//! An objective is a promise about a share of good user minutes over a period; what it leaves is the error
+//! budget, and the burn rate says how fast the budget goes.
+//! Assumption: a minute of the period weighs the same whenever it comes, as if traffic were even; where
+//! traffic is not, read "minute" as "request" throughout ([`Objective::bad_events`]).
+//!
+//! *Architecture invariant:* this room knows quantities only: no plan, no engine, no clock.
+
+mod budget;
+mod burn;
+#[cfg(test)]
+mod golden;
+mod objective;
+mod period;
+
+pub use budget::{ErrorBudget, budget_minutes, budget_spent};
+pub use burn::{BurnRate, burn_rate, time_to_exhaust};
+pub use objective::{Objective, ObjectiveError};
+pub use period::Period;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WireError;
 use super::error::{At, Fault};
-use super::v1::{choice, id, limited, practice, practice_key};
+use super::v1::{choice, id, limited};
 use crate::model::{Choice, Edit, Practice, limits};
 
 /// An edit that a lever makes.
@@ -49,7 +49,7 @@ impl EditV1 {
             Edit::SetReplicas(id, n) => Self::SetReplicas { id: id.to_string(), n: *n },
             Edit::SetNeeded(id, n) => Self::SetNeeded { id: id.to_string(), n: *n },
             Edit::SetPractice(practice, level) => {
-                Self::SetPractice { practice: practice_key(*practice).to_owned(), level: *level }
+                Self::SetPractice { practice: practice.key().to_owned(), level: *level }
             }
             Edit::SetRoutingKind(kind) => Self::SetRoutingKind(kind.key().to_owned()),
             _ => return None,
@@ -84,7 +84,7 @@ impl EditV1 {
                 Edit::SetNeeded(id(text).at("id")?, limited(*n, limits::MAX_REPLICAS).at("n")?)
             }
             Self::SetPractice { practice: key, level } => {
-                let practice: Practice = practice(key).at("practice")?;
+                let practice: Practice = choice(key).at("practice")?;
                 Edit::SetPractice(practice, *level)
             }
             Self::SetRoutingKind(key) => Edit::SetRoutingKind(choice(key)?),
@@ -126,6 +126,6 @@ mod tests {
     #[test]
     fn an_absurd_edit_is_refused_with_its_place() {
         let error = EditV1::SetReplicas { id: "web".into(), n: 0 }.to_edit().unwrap_err();
-        assert_eq!(error.to_string(), "edit.n: found 0; a whole number from 1 to 1000 is needed");
+        assert_eq!(error.to_string(), "edit.n: found 0; a whole number from 1 to 64 is needed");
     }
 }

@@ -2,7 +2,7 @@
 
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 
-use super::v1::{BASES, File, PRACTICES};
+use super::v1::{BASES, File};
 use crate::model::{Choice, Id};
 
 /// The JSON Schema (draft 2020-12) of a plan file of version 1.
@@ -21,11 +21,6 @@ pub(super) fn choice<C: Choice>(_: &mut SchemaGenerator) -> Schema {
 /// The words for where a number comes from.
 pub(super) fn basis(_: &mut SchemaGenerator) -> Schema {
     words(BASES.iter().map(|(_, word)| *word))
-}
-
-/// The keys of the practices.
-pub(super) fn practice(_: &mut SchemaGenerator) -> Schema {
-    words(PRACTICES.iter().map(|(_, word)| *word))
 }
 
 /// An identity.

@@ -1,7 +1,34 @@
 //! Practices: investments in operations, with what they change, cost and earn.
+//!
+//! A failure mode's typed parts describe the state without any practice: nobody on call, no
+//! alerts, every release to everybody at once. A level's effects are complete in themselves and
+//! never worse than those of the level before it; all of them are factors of at most 1 or caps.
+
+mod proactive;
+mod reactive;
 
 use super::{Figure, Gate, Mark};
-use crate::model::{Cause, Owner, Part, Scope};
+use crate::model::{Cause, Choice, Owner, Part, Scope};
+
+/// Every practice, in the order of [`Practice`].
+pub static PRACTICES: &[PracticeInfo] = &[
+    reactive::ON_CALL,
+    reactive::PLAYBOOKS,
+    reactive::BURN_RATE_ALERTING,
+    reactive::AUTOMATED_ROLLBACK,
+    proactive::CANARY,
+    proactive::STAGED_ROLLOUT,
+    proactive::FAILOVER_AUTOMATION,
+    proactive::DRILLS,
+    proactive::CAPACITY_HEADROOM,
+    proactive::LOAD_SHEDDING,
+    proactive::FAILURE_DOMAIN_ISOLATION,
+    proactive::CONFIGURATION_VALIDATION,
+    proactive::POSTMORTEM_FOLLOW_UP,
+    proactive::RESTORE_DRILLS,
+    proactive::ERROR_BUDGET_POLICY,
+    proactive::DEPENDENCY_FALLBACK,
+];
 
 /// An investment in operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +164,110 @@ pub struct PracticeInfo {
     pub style: Style,
     /// The gate it belongs to.
     pub gate: Gate,
+    /// When it can also make things worse; `None` when it never does.
+    pub trade_off: Option<&'static str>,
     /// Its levels, level 1 first; each includes what the ones before it do.
     pub levels: &'static [LevelInfo],
 }
+
+impl Practice {
+    /// What the catalogue knows about it.
+    pub fn info(self) -> &'static PracticeInfo {
+        &PRACTICES[self as usize]
+    }
+
+    /// What it changes at a level; nothing at level 0 and above its highest.
+    pub fn effects(self, level: u8) -> &'static [Effect] {
+        self.info().level(level).map_or(&[], |l| l.effects)
+    }
+
+    /// The highest level.
+    pub fn highest(self) -> u8 {
+        self.info().levels.len() as u8
+    }
+}
+
+impl Choice for Practice {
+    const ALL: &'static [Self] = &[
+        Self::OnCall,
+        Self::Playbooks,
+        Self::BurnRateAlerting,
+        Self::AutomatedRollback,
+        Self::Canary,
+        Self::StagedRollout,
+        Self::FailoverAutomation,
+        Self::Drills,
+        Self::CapacityHeadroom,
+        Self::LoadShedding,
+        Self::FailureDomainIsolation,
+        Self::ConfigurationValidation,
+        Self::PostmortemFollowUp,
+        Self::RestoreDrills,
+        Self::ErrorBudgetPolicy,
+        Self::DependencyFallback,
+    ];
+
+    fn key(self) -> &'static str {
+        self.info().key
+    }
+
+    fn name(self) -> &'static str {
+        self.info().name
+    }
+}
+
+impl PracticeInfo {
+    /// The level with this number, 1 being the first; `None` for 0 and above the highest.
+    pub fn level(&self, level: u8) -> Option<&'static LevelInfo> {
+        self.levels.get(usize::from(level).checked_sub(1)?)
+    }
+}
+
+impl Style {
+    /// The words people read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reactive => "incident response",
+            Self::Proactive => "before the incident",
+        }
+    }
+}
+
+impl Select {
+    /// Every failure mode.
+    pub const ALL: Self = Self { causes: &[], scopes: &[], owners: &[] };
+
+    /// Whether a mode with this cause, scope and owner is meant.
+    pub fn matches(&self, cause: Cause, scope: Scope, owner: Owner) -> bool {
+        (self.causes.is_empty() || self.causes.contains(&cause))
+            && (self.scopes.is_empty() || self.scopes.contains(&scope))
+            && (self.owners.is_empty() || self.owners.contains(&owner))
+    }
+}
+
+/// The modes that the team itself ends.
+const OURS: Select = Select { owners: &[Owner::Us], ..Select::ALL };
+
+/// Releases and configuration changes of ours.
+const PUSHES: Select = Select { causes: &[Cause::SoftwarePush, Cause::ConfigurationPush], ..OURS };
+
+const fn times(select: Select, affects: Affects, factor: f64, mark: Mark, source: &'static str) -> Effect {
+    Effect { select, affects, how: How::Times(factor), mark, source }
+}
+
+const fn at_most(select: Select, affects: Affects, cap: f64, mark: Mark, source: &'static str) -> Effect {
+    Effect { select, affects, how: How::AtMost(cap), mark, source }
+}
+
+/// What our costs of people and tools rest on.
+const EFFORT: &str = "assumption: order of magnitude, replace with your own";
+
+/// Nothing to pay.
+const NOTHING: Figure = Figure::judged(0.0, 0.0, 0.0, EFFORT);
+
+const fn effort(low: f64, likely: f64, high: f64) -> Figure {
+    Figure::judged(low, likely, high, EFFORT)
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use read::{id, limited, read};
 #[cfg(feature = "schema")]
 pub(super) use words::BASES;
-#[cfg(any(test, feature = "schema"))]
-pub(super) use words::PRACTICES;
-pub(super) use words::{choice, practice, practice_key};
+pub(super) use words::choice;
 pub(super) use write::write;
 
 #[cfg(feature = "schema")]
@@ -46,10 +44,10 @@ pub(crate) struct Plan {
     name: String,
     /// What it is for or what it teaches, in a line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = 400)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = 300)))]
     lesson: String,
     /// Where it runs.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 32)))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
     regions: Vec<Region>,
     /// What happens to the users of a region that is down.
     routing: Routing,
@@ -121,7 +119,7 @@ pub(crate) struct Region {
     capacity: Option<Estimate>,
     /// Its zones, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = 32)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = 6)))]
     zones: Vec<Zone>,
 }
 
@@ -187,10 +185,10 @@ pub(crate) struct Component {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     regions: Vec<String>,
     /// How many there are in each group.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 64)))]
     replicas: u32,
     /// How many of them are needed to carry the load.
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 64)))]
     needed: u32,
     /// How they share the work.
     #[cfg_attr(feature = "schema", schemars(schema_with = "s::choice::<crate::model::Redundancy>"))]
@@ -305,7 +303,7 @@ pub(crate) struct Journey {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Practised {
     /// The key of the practice.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "s::practice"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "s::choice::<crate::model::Practice>"))]
     practice: String,
     /// The level, from 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{basis, choice, practice};
+use super::words::{basis, choice};
 use super::{
     Component, Estimate, Failover, File, Journey, Mode, Need, Plan, Practised, Prices, Region, Routing, Zone,
 };
@@ -104,7 +104,8 @@ fn words(text: String, least: usize, most: usize) -> Result<String, Fault> {
 
 fn estimate<Q: Quantity>(found: Estimate) -> Result<quantity::Estimate<Q>, Fault> {
     let date = found.date.map(|date| Date::parse(&date).at("date")).transpose()?;
-    let origin = Provenance::dated(basis(&found.basis).at("basis")?, date, found.note);
+    let note = words(found.note, 0, limits::MAX_NOTE).at("note")?;
+    let origin = Provenance::dated(basis(&found.basis).at("basis")?, date, note);
     let likely = Q::new(found.likely).at("likely")?;
     match (found.low, found.high) {
         (None, None) => Ok(quantity::Estimate::point(likely, origin)),
@@ -163,7 +164,7 @@ fn needs(needs: Vec<Need>) -> Result<Vec<model::Dependency>, Fault> {
         let degraded = need.degraded.map(|share| estimate(share).at("degraded")).transpose()?;
         Ok(model::Dependency { on: id(&need.on).at("on")?, degraded })
     };
-    list("needs", limits::MAX_NEEDS, needs, |n| &n.on, need)
+    list("needs", limits::MAX_COMPONENTS, needs, |n| &n.on, need)
 }
 
 fn component(component: Component) -> Result<model::Component, Fault> {
@@ -216,10 +217,15 @@ fn mode(mode: Mode) -> Result<model::FailureMode, Fault> {
 }
 
 fn journey(journey: Journey) -> Result<model::Journey, Fault> {
-    let objective = Probability::new(journey.objective).and_then(Objective::new).map_err(|_| {
-        let found = journey.objective;
-        Fault::new(format_args!("found {found}; a share above 0 and below 1 is needed: 0.9995 for 99.95 %"))
-    });
+    let objective = Probability::new(journey.objective)
+        .ok()
+        .and_then(|share| Objective::new(share).ok())
+        .ok_or_else(|| {
+            let found = journey.objective;
+            Fault::new(format_args!(
+                "found {found}; a share above 0 and below 1 is needed: 0.9995 for 99.95 %"
+            ))
+        });
     Ok(model::Journey {
         id: id(&journey.id).at("id")?,
         name: name(journey.name).at("name")?,
@@ -232,7 +238,7 @@ fn journey(journey: Journey) -> Result<model::Journey, Fault> {
 fn practices(found: Vec<Practised>) -> Result<BTreeMap<model::Practice, model::Practised>, Fault> {
     let mut practices = BTreeMap::new();
     for practised in found {
-        let key = practice(&practised.practice).at("practices")?;
+        let key: model::Practice = choice(&practised.practice).at("practices")?;
         let here = format!("practices.{}", practised.practice);
         let level = limited(u32::from(practised.level), u32::from(u8::MAX)).at("level").at(&here)?;
         let monthly = practised.monthly_price.map(|price| estimate(price).at("monthly_price")).transpose();

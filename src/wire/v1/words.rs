@@ -1,6 +1,6 @@
 //! The words of version 1 that are not closed choices of the model.
 
-use crate::model::{Choice, Practice};
+use crate::model::Choice;
 use crate::quantity::Basis;
 use crate::wire::error::Fault;
 
@@ -35,36 +35,6 @@ pub(super) fn basis_word(basis: Basis) -> &'static str {
         Basis::Default => "",
         other => word(&BASES, other),
     }
-}
-
-/// The words for the practices.
-pub(in crate::wire) const PRACTICES: [(Practice, &str); 16] = [
-    (Practice::OnCall, "on-call"),
-    (Practice::Playbooks, "playbooks"),
-    (Practice::BurnRateAlerting, "burn-rate-alerting"),
-    (Practice::AutomatedRollback, "automated-rollback"),
-    (Practice::Canary, "canary"),
-    (Practice::StagedRollout, "staged-rollout"),
-    (Practice::FailoverAutomation, "failover-automation"),
-    (Practice::Drills, "drills"),
-    (Practice::CapacityHeadroom, "capacity-headroom"),
-    (Practice::LoadShedding, "load-shedding"),
-    (Practice::FailureDomainIsolation, "failure-domain-isolation"),
-    (Practice::ConfigurationValidation, "configuration-validation"),
-    (Practice::PostmortemFollowUp, "postmortem-follow-up"),
-    (Practice::RestoreDrills, "restore-drills"),
-    (Practice::ErrorBudgetPolicy, "error-budget-policy"),
-    (Practice::DependencyFallback, "dependency-fallback"),
-];
-
-/// The practice with this key.
-pub(in crate::wire) fn practice(key: &str) -> Result<Practice, Fault> {
-    find(&PRACTICES, key)
-}
-
-/// The key of a practice.
-pub(in crate::wire) fn practice_key(practice: Practice) -> &'static str {
-    word(&PRACTICES, practice)
 }
 
 fn find<T: Copy>(words: &[(T, &str)], found: &str) -> Result<T, Fault> {

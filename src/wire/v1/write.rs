@@ -1,6 +1,6 @@
 //! From a plan to version 1.
 
-use super::words::{basis_word, practice_key};
+use super::words::basis_word;
 use super::{
     Component, Estimate, Failover, File, Journey, Mode, Need, Plan, Practised, Prices, Region, Routing, Zone,
 };
@@ -134,7 +134,7 @@ fn journey(journey: &model::Journey) -> Journey {
 
 fn practised((practice, practised): (&model::Practice, &model::Practised)) -> Practised {
     Practised {
-        practice: practice_key(*practice).to_owned(),
+        practice: practice.key().to_owned(),
         level: practised.level,
         monthly_price: practised.monthly.as_ref().map(estimate),
     }

@@ -1,0 +1,188 @@
+// Starts Tenfold, gives it its workers, and is what is left when it stops.
+//
+// This file has no hash in its name on purpose. A host may serve a page from its cache after a new
+// release has deleted the files that the page names; this file still loads then, sees that the app
+// does not, and fetches the page again, once.
+//
+// Workers. A policy in a <meta> element does not cover a worker that is loaded from a URL: such a
+// starts from a blob of three lines which imports the app's own script by its absolute address.
+// Measured in Chromium 156 under the release policy (tests/e2e/policy.rs repeats it): the import from
+// 'self' and the compilation of the Wasm file run; eval, an import and a fetch from another origin
+// are refused inside the worker.
+(() => {
+  "use strict";
+
+  const MIRROR = "tenfold.mirror"; // localStorage: the open plan, as text
+  const DATABASE = "tenfold"; // IndexedDB
+  const STORE = "plans";
+  const REFETCHED = "tenfold.refetched"; // sessionStorage: this page was fetched again once
+
+  const tag = document.currentScript;
+  const js = new URL(tag.dataset.js, document.baseURI).href;
+  const wasm = new URL(tag.dataset.wasm, document.baseURI).href;
+  const preload = document.querySelector('link[rel="preload"][as="fetch"]');
+  const integrity = preload ? preload.integrity : "";
+  let stopped = false;
+
+  // ---- workers
+
+  let bootstrap;
+
+  /** A new worker: the same Wasm file in its second role. It says "ready" when it can be asked. */
+  window.tenfoldWorker = () => {
+    if (!bootstrap) {
+      const source = `import(${JSON.stringify(js)})
+        .then((app) => app.default({ module_or_path: fetch(${JSON.stringify(wasm)}, ${JSON.stringify({ integrity })}) }))
+        .catch((error) => setTimeout(() => { throw error; }));`; // a late throw reaches worker.onerror
+      bootstrap = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    }
+    return new Worker(bootstrap, { type: "module", name: "tenfold" });
+  };
+
+  // ---- the dialog that needs nothing but this file
+
+  const element = (name, text, parent) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (parent) parent.append(made);
+    return made;
+  };
+
+  const download = (text, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = name;
+    link.click();
+  };
+
+  const mirrored = () => {
+    try {
+      return localStorage.getItem(MIRROR);
+    } catch {
+      return null; // storage is blocked
+    }
+  };
+
+  /** All stored plans as JSON text, or null. Never creates the database. */
+  const stored = () =>
+    new Promise((resolve) => {
+      let request;
+      try {
+        request = indexedDB.open(DATABASE);
+      } catch {
+        resolve(null);
+        return;
+      }
+      request.onupgradeneeded = () => request.transaction.abort(); // it did not exist: leave it so
+      request.onerror = () => resolve(null);
+      request.onblocked = () => resolve(null);
+      request.onsuccess = () => {
+        const database = request.result;
+        try {
+          const all = database.transaction(STORE).objectStore(STORE).getAll();
+          all.onsuccess = () => resolve(all.result.length ? JSON.stringify(all.result, null, 2) : null);
+          all.onerror = () => resolve(null);
+        } catch {
+          resolve(null); // no such store
+        } finally {
+          database.close(); // waits for the running transaction
+        }
+      };
+    });
+
+  const rescue = async (note) => {
+    const mirror = mirrored();
+    if (mirror) {
+      download(mirror, "tenfold-plan.json");
+      note.textContent = "Downloaded as tenfold-plan.json.";
+      return;
+    }
+    const plans = await stored();
+    if (plans) {
+      download(plans, "tenfold-plans.json");
+      note.textContent = "Downloaded as tenfold-plans.json.";
+      return;
+    }
+    note.textContent = "This browser holds no saved plan.";
+  };
+
+  const stop = (title, detail) => {
+    if (stopped) return;
+    stopped = true;
+    const loading = document.getElementById("loading");
+    if (loading) loading.remove();
+    const dialog = element("dialog");
+    dialog.className = "crash-dialog";
+    dialog.setAttribute("aria-labelledby", "crash-title");
+    element("h1", title, dialog).id = "crash-title";
+    element("p", "Your plan is safe as of the last save.", dialog);
+    const note = element("p", "", dialog);
+    note.setAttribute("role", "status");
+    const save = element("button", "Download my plan", dialog);
+    save.type = "button";
+    save.addEventListener("click", () => rescue(note));
+    const again = element("button", "Reload", dialog);
+    again.type = "button";
+    again.addEventListener("click", () => location.reload());
+    if (detail) {
+      const more = element("details", "", dialog);
+      element("summary", "What happened", more);
+      element("p", detail, more);
+    }
+    dialog.addEventListener("cancel", (event) => event.preventDefault()); // there is nothing behind it
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  // ---- when it stops
+
+  // A trap in the Wasm file (a panic, memory) leaves the app dead; other errors do not.
+  const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+  const panicked = (detail) => stop("Tenfold stopped.", detail);
+  addEventListener("error", (event) => isTrap(event.error) && panicked(String(event.message)));
+  addEventListener("unhandledrejection", (event) => isTrap(event.reason) && panicked(String(event.reason)));
+  // The app's panic hook may dispatch this with the message as `detail`: it comes before the trap.
+  addEventListener("tenfold-panic", (event) => panicked(String(event.detail || "")));
+
+  // ---- when it does not start
+
+  const refetchOnce = async () => {
+    try {
+      if (sessionStorage.getItem(REFETCHED)) return false;
+      sessionStorage.setItem(REFETCHED, "1");
+      await fetch(location.pathname + location.search, { cache: "reload" });
+    } catch {
+      return false; // no storage to remember it in, or no network
+    }
+    location.reload();
+    return true;
+  };
+
+  const start = async () => {
+    if (typeof WebAssembly !== "object") {
+      stop("Tenfold cannot run here.", "This browser has no WebAssembly, or it is switched off.");
+      return;
+    }
+    try {
+      const app = await import(js);
+      await app.default({ module_or_path: fetch(wasm, { integrity }) });
+    } catch (error) {
+      if (isTrap(error)) {
+        panicked(String(error));
+        return;
+      }
+      if (!(await refetchOnce())) stop("Tenfold could not start.", String(error));
+      return;
+    }
+    const loading = document.getElementById("loading");
+    if (loading) loading.remove();
+    document.documentElement.dataset.boot = "ready";
+    try {
+      sessionStorage.removeItem(REFETCHED);
+    } catch {
+      // Storage is blocked: then nothing was set either.
+    }
+  };
+
+  start();
+})();

@@ -1,0 +1,302 @@
+//! Cut sets and causes, told as people would.
+
+use std::collections::BTreeMap;
+
+use super::events::{Event, RatePart};
+use super::measure::{JourneyMeasure, Numbers};
+use super::operations::Operations;
+use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
+use super::structure::Structure;
+use crate::engine::{CutSetLimits, minimal_cut_sets};
+use crate::model::{FailureMode, Id, Plan, Scope, Target};
+use crate::quantity::{Probability, Quantity, text};
+
+/// How far to look: order three, down to a millionth of U, at most this many sets a path.
+const LIMITS: CutSetLimits = CutSetLimits { order: 3, cutoff: 1e-5, sets: 400, steps: 200_000 };
+
+/// The most cut sets that an answer lists.
+const LISTED: usize = 100;
+
+/// The cut sets of some journeys, each path with a weight: its journey's traffic times its users.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CutSets {
+    /// Indices of events, and probability times weight; most probable first.
+    sets: Vec<(Vec<usize>, f64)>,
+    /// Whether a limit cut the list short.
+    truncated: bool,
+}
+
+impl CutSets {
+    /// The cut sets of one journey.
+    pub(crate) fn of(structure: &Structure, numbers: &Numbers, journey: usize) -> Self {
+        let mut merged: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+        let mut truncated = false;
+        for path in structure.paths.iter().filter(|path| path.journey == journey) {
+            let found =
+                minimal_cut_sets(&structure.program, path.root, &numbers.probability, &numbers.draws, LIMITS);
+            truncated |= found.truncated;
+            for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
+                let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();
+                spell_out(structure, numbers, &places, path.users * set.weight, &mut Vec::new(), &mut merged);
+            }
+        }
+        Self::sorted(merged, truncated)
+    }
+
+    /// The sum of several journeys' cut sets, each with its share of the traffic.
+    pub(crate) fn merged<'a>(parts: impl Iterator<Item = (&'a Self, f64)>) -> Self {
+        let mut merged: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+        let mut truncated = false;
+        for (part, weight) in parts {
+            truncated |= part.truncated;
+            for (events, probability) in &part.sets {
+                *merged.entry(events.clone()).or_default() += weight * probability;
+            }
+        }
+        Self::sorted(merged, truncated)
+    }
+
+    fn sorted(merged: BTreeMap<Vec<usize>, f64>, truncated: bool) -> Self {
+        let mut sets: Vec<_> = merged.into_iter().filter(|(_, probability)| *probability > 0.0).collect();
+        sets.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Self { sets, truncated }
+    }
+
+    fn total(&self) -> f64 {
+        self.sets.iter().map(|(_, probability)| probability).sum()
+    }
+}
+
+/// Replaces atoms by each of their events in turn: a cut set of atoms is one of events for every choice.
+fn spell_out(
+    structure: &Structure,
+    numbers: &Numbers,
+    places: &[usize],
+    probability: f64,
+    chosen: &mut Vec<usize>,
+    merged: &mut BTreeMap<Vec<usize>, f64>,
+) {
+    let Some((place, rest)) = places.split_first() else {
+        *merged.entry(chosen.clone()).or_default() += probability;
+        return;
+    };
+    for event in structure.atom(*place) {
+        chosen.push(event);
+        spell_out(structure, numbers, rest, probability * numbers.event_probability[event], chosen, merged);
+        chosen.pop();
+    }
+}
+
+/// Tells events and causes in a plan's own names.
+pub(crate) struct Teller<'a> {
+    pub plan: &'a Plan,
+    pub structure: &'a Structure,
+    pub operations: &'a Operations,
+}
+
+impl Teller<'_> {
+    fn event(&self, index: usize) -> &Event {
+        &self.structure.events[index]
+    }
+
+    fn mode(&self, event: &Event) -> &FailureMode {
+        &self.plan.modes[event.mode]
+    }
+
+    /// An event's name: the mode, and where.
+    fn event_name(&self, event: &Event) -> String {
+        let mut name = self.mode(event).name.clone();
+        if let Some(region) = event.region.and_then(|region| self.plan.regions.get(region)) {
+            name.push_str(", ");
+            name.push_str(&region.name);
+            if let Some(zone) = event.zone.and_then(|zone| region.zones.get(zone)) {
+                name.push(' ');
+                name.push_str(&zone.name);
+            }
+        }
+        if let Some(replica) = event.replica {
+            name.push_str(&format!(", replica {}", replica + 1));
+        }
+        if event.part == RatePart::Common {
+            name.push_str(", all at once");
+        }
+        name
+    }
+
+    /// The cut sets as answers, the most probable first, and whether there are more.
+    pub(crate) fn cut_sets(&self, cut_sets: &CutSets) -> (Vec<CutSetAnswer>, bool) {
+        let total = cut_sets.total();
+        let answer = |(set, probability): &(Vec<usize>, f64)| {
+            let events: Vec<&Event> = set.iter().map(|event| self.event(*event)).collect();
+            let names = events.iter().map(|event| self.event_name(event)).collect::<Vec<_>>();
+            let mut words = vec![Words::Strong(names.first().cloned().unwrap_or_default())];
+            match names.as_slice() {
+                [_] => words.push(Words::Plain(format!(" alone {}", self.touches(&events)))),
+                names => {
+                    for name in names.iter().skip(1) {
+                        words.push(Words::Plain(" together with ".into()));
+                        words.push(Words::Strong(name.clone()));
+                    }
+                    words.push(Words::Plain(format!(" {}", self.touches(&events))));
+                }
+            }
+            CutSetAnswer {
+                modes: events.iter().map(|event| self.mode(event).id).collect(),
+                events: names,
+                probability: *probability,
+                share: if total > 0.0 { probability / total } else { 0.0 },
+                sentence: Sentence(words),
+            }
+        };
+        let listed = cut_sets.sets.iter().take(LISTED).map(answer).collect();
+        (listed, cut_sets.truncated || cut_sets.sets.len() > LISTED)
+    }
+
+    /// Whom a set of events fails, by the shares of users of its modes.
+    fn touches(&self, events: &[&Event]) -> String {
+        let share: f64 = events.iter().map(|event| self.operations.modes[event.mode].share).product();
+        if share >= 1.0 {
+            "fails users".into()
+        } else {
+            format!("fails {} of users", text::share(Probability::clamped(share)))
+        }
+    }
+
+    /// What spends the budget, largest first: kinds of cut sets, then failovers, then the reserve.
+    ///
+    /// The structure's U is divided among kinds of cut sets (those with the same modes) in proportion to
+    /// their probabilities; failovers and the reserve have their own parts. So all parts add up to U.
+    pub(crate) fn causes(&self, cut_sets: &CutSets, measure: &JourneyMeasure, reserve: f64) -> Vec<TopCause> {
+        let mut kinds: BTreeMap<Vec<(usize, bool)>, f64> = BTreeMap::new();
+        for (set, probability) in &cut_sets.sets {
+            let mut kind: Vec<(usize, bool)> = set
+                .iter()
+                .map(|event| self.event(*event))
+                .map(|event| (event.mode, event.part == RatePart::Common))
+                .collect();
+            kind.sort_unstable();
+            *kinds.entry(kind).or_default() += probability;
+        }
+        let total: f64 = kinds.values().sum();
+        let unavailability = measure.listed() + reserve;
+        let share_of = |part: f64| if unavailability > 0.0 { part / unavailability } else { 0.0 };
+        // Where failovers and structure together pass one, both give way alike.
+        let cut = if measure.structure + measure.failover > 0.0 {
+            measure.listed() / (measure.structure + measure.failover)
+        } else {
+            0.0
+        };
+        let mut causes: Vec<TopCause> = Vec::new();
+        for (kind, probability) in kinds {
+            let part = cut * measure.structure * probability / total;
+            causes.push(self.cause(
+                self.kind_sentence(&kind),
+                part,
+                share_of(part),
+                kind.iter().map(|(m, _)| *m),
+            ));
+        }
+        let mut failovers: BTreeMap<usize, f64> = BTreeMap::new();
+        for (event, part) in measure.failover_by_event.iter().enumerate().filter(|(_, part)| **part > 0.0) {
+            *failovers.entry(self.event(event).mode).or_default() += part;
+        }
+        for (mode, part) in failovers {
+            let name = self.plan.modes[mode].name.clone();
+            let sentence = Sentence::of(
+                "The rest takes over too slowly, or not at all, after ",
+                with_article(&name),
+                "",
+            );
+            causes.push(self.cause(sentence, cut * part, share_of(cut * part), core::iter::once(mode)));
+        }
+        if reserve > 0.0 {
+            let sentence = Sentence::of("", "What nobody listed", " (the reserve)");
+            causes.push(self.cause(sentence, reserve, share_of(reserve), core::iter::empty()));
+        }
+        causes.sort_by(|a, b| b.unavailability.total_cmp(&a.unavailability));
+        causes
+    }
+
+    fn cause(
+        &self,
+        sentence: Sentence,
+        part: f64,
+        share: f64,
+        modes: impl Iterator<Item = usize>,
+    ) -> TopCause {
+        let mut modes: Vec<usize> = modes.collect();
+        modes.dedup();
+        let modes: Vec<&FailureMode> = modes.into_iter().map(|mode| &self.plan.modes[mode]).collect();
+        let first = modes.first();
+        TopCause {
+            sentence,
+            share,
+            unavailability: part,
+            owner: first.map(|m| m.owner).filter(|owner| modes.iter().all(|m| m.owner == *owner)),
+            cause: first.map(|m| m.cause).filter(|cause| modes.iter().all(|m| m.cause == *cause)),
+            modes: modes.iter().map(|m| m.id).collect::<Vec<Id>>(),
+        }
+    }
+
+    /// What a kind of cut set does, in one sentence.
+    fn kind_sentence(&self, kind: &[(usize, bool)]) -> Sentence {
+        let share: f64 = kind.iter().map(|(mode, _)| self.operations.modes[*mode].share).product();
+        let whom = |all: &str| {
+            if share >= 1.0 {
+                all.to_owned()
+            } else {
+                format!("{} of users", text::share(Probability::clamped(share)))
+            }
+        };
+        if let [(mode, common)] = kind {
+            let m = &self.plan.modes[*mode];
+            let after = match (m.target, m.scope) {
+                (Target::Domain, Scope::Global) => format!(" alone takes {} down", whom("everyone")),
+                (Target::Domain | Target::Region(_), _) => {
+                    format!(" alone takes {} there down", whom("everyone"))
+                }
+                (Target::Component(_), _) if *common => {
+                    format!(" hits every replica at once and fails {}", whom("users"))
+                }
+                (Target::Component(_), _) => format!(" alone fails {}", whom("users")),
+            };
+            return Sentence::of("", capital(&with_article(&m.name)), after);
+        }
+        let mut counted: Vec<(usize, bool, usize)> = Vec::new();
+        for (mode, common) in kind {
+            match counted.iter_mut().find(|(m, c, _)| m == mode && c == common) {
+                Some((_, _, count)) => *count += 1,
+                None => counted.push((*mode, *common, 1)),
+            }
+        }
+        let mut words = Vec::new();
+        for (position, (mode, common, count)) in counted.iter().enumerate() {
+            let name = &self.plan.modes[*mode].name;
+            let mut said = match count {
+                1 => with_article(name),
+                2 => format!("{name} in two places"),
+                _ => format!("{name} in three places"),
+            };
+            if *common {
+                said.push_str(" everywhere");
+            }
+            if position > 0 {
+                words.push(Words::Plain(" together with ".into()));
+            }
+            words.push(Words::Strong(if position == 0 { capital(&said) } else { said }));
+        }
+        words.push(Words::Plain(format!(" at the same time fails {}", whom("users"))));
+        Sentence(words)
+    }
+}
+
+fn with_article(name: &str) -> String {
+    let article =
+        if name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,138 @@
+//! What the chosen practices make of a plan's typed numbers.
+//!
+//! A mode's typed parts are the state without any practice. The effects of all chosen practices
+//! multiply first, in the practices' order; then the tightest cap applies. So the order in which
+//! a person switches practices never matters, and an effect below 1 can never raise a number.
+
+use super::outcome::{Change, Changed, ModeAnswer};
+use crate::model::catalogue::{Affects, Effect, How};
+use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
+use crate::quantity::Quantity;
+
+/// A plan's numbers after its practices have acted on them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Operations {
+    /// Every failure mode, in the plan's order.
+    pub modes: Vec<ModeAnswer>,
+    /// Every component's takeover, in the plan's order.
+    pub takeovers: Vec<Takeover>,
+    /// The move between regions; `None` when users stay.
+    pub routing: Option<Takeover>,
+    /// Whether excess load is turned away even where the plan says that it topples the group.
+    pub sheds: bool,
+}
+
+/// What taking over costs after practices.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Takeover {
+    /// How long it takes when it works, minutes.
+    pub minutes: f64,
+    /// The chance that it works.
+    pub coverage: f64,
+    /// How long it takes by hand, minutes.
+    pub manual_minutes: f64,
+}
+
+/// The effects of every chosen practice, in the practices' order.
+fn chosen_effects(plan: &Plan) -> Vec<(Practice, &'static Effect)> {
+    let effects = |(practice, practised): (&Practice, &crate::model::Practised)| {
+        let practice = *practice;
+        practice.effects(practised.level).iter().map(move |effect| (practice, effect))
+    };
+    plan.practices.iter().flat_map(effects).collect()
+}
+
+/// Applies effects to one number: products first, then the tightest cap.
+fn act<'a>(
+    number: f64,
+    effects: impl Iterator<Item = &'a (Practice, &'static Effect)> + Clone,
+    mut changed: impl FnMut(Practice, f64, f64),
+) -> f64 {
+    let mut now = number;
+    for (practice, effect) in effects.clone() {
+        if let How::Times(factor) = effect.how {
+            let next = now * factor;
+            if next != now {
+                changed(*practice, now, next);
+            }
+            now = next;
+        }
+    }
+    let cap = |(practice, effect): &(Practice, &'static Effect)| match effect.how {
+        How::AtMost(limit) => Some((*practice, limit)),
+        How::Times(_) => None,
+    };
+    let tightest = effects.filter_map(cap).min_by(|a, b| a.1.total_cmp(&b.1));
+    match tightest {
+        Some((practice, limit)) if limit < now => {
+            changed(practice, now, limit);
+            limit
+        }
+        _ => now,
+    }
+}
+
+impl Operations {
+    /// The plan's likely values, changed by its practices.
+    pub(crate) fn of(plan: &Plan) -> Self {
+        let effects = chosen_effects(plan);
+        Self {
+            modes: plan.modes.iter().map(|mode| mode_answer(mode, &effects)).collect(),
+            takeovers: plan.components.iter().map(|c| takeover(&c.failover, &effects)).collect(),
+            routing: routing(plan, &effects),
+            sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
+        }
+    }
+}
+
+fn affecting<'a>(
+    effects: &'a [(Practice, &'static Effect)],
+    number: Affects,
+) -> impl Iterator<Item = &'a (Practice, &'static Effect)> + Clone {
+    effects.iter().filter(move |(_, effect)| effect.affects == number)
+}
+
+fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> ModeAnswer {
+    let mut changes = Vec::new();
+    let mut after = |before: f64, number: Affects, name: Changed| {
+        let applies = |(_, effect): &&(Practice, &'static Effect)| {
+            effect.affects == number && effect.select.matches(mode.cause, mode.scope, mode.owner)
+        };
+        act(before, effects.iter().filter(applies), |practice, before, after| {
+            changes.push(Change { practice, number: name, before, after });
+        })
+    };
+    let rate_per_year = after(mode.rate.likely().per_year(), Affects::Rate, Changed::Rate);
+    let parts = mode
+        .parts
+        .map(|part, estimate| after(estimate.likely().minutes(), Affects::Part(part), Changed::Part(part)));
+    let share = after(mode.share.likely().get(), Affects::Share, Changed::Share);
+    let beta = after(mode.beta.likely().get(), Affects::Beta, Changed::Beta);
+    let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
+    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, changes }
+}
+
+fn takeover(failover: &Failover, effects: &[(Practice, &'static Effect)]) -> Takeover {
+    let quiet = |_, _, _| ();
+    let uncovered = failover.coverage.likely().complement().get();
+    Takeover {
+        minutes: act(failover.time.likely().minutes(), affecting(effects, Affects::FailoverTime), quiet),
+        coverage: 1.0 - act(uncovered, affecting(effects, Affects::Uncovered), quiet),
+        manual_minutes: act(
+            failover.manual.likely().minutes(),
+            affecting(effects, Affects::ManualTime),
+            quiet,
+        ),
+    }
+}
+
+/// A manual move never works by itself, so its coverage is 0, unless failover is automated.
+fn routing(plan: &Plan, effects: &[(Practice, &'static Effect)]) -> Option<Takeover> {
+    let automated = plan.level(Practice::FailoverAutomation) > 0;
+    let takeover = takeover(&plan.routing.failover, effects);
+    match plan.routing.kind {
+        RoutingKind::Stay => None,
+        RoutingKind::Manual if !automated => Some(Takeover { coverage: 0.0, ..takeover }),
+        RoutingKind::Manual | RoutingKind::Automatic => Some(takeover),
+    }
+}

@@ -1,0 +1,361 @@
+//! Minimal cut sets: the smallest combinations of events that make a request fail.
+//!
+//! The structure must be coherent: no event's activity ever helps. Every plan's structure is.
+//!
+//! Some events are **draws** ("this request is in the degraded share"). They count neither towards the order of a
+//! set nor are they named in it; they only weigh it. With them, exactly: a set S of named events is reported when,
+//! for some set A of draws, S together with A is a minimal cut set of the structure. Its weight is the probability
+//! that a request fails given that of all named events exactly S is active, over all draws. So {recommendations}
+//! with a weight of 0.1 and {web} with 1 are reported, and the pair of them is not.
+//!
+//! # Method
+//! The paths of the diagram are walked depth first: a low branch is free, a high branch takes the event into the
+//! set. The most promising path goes first, so that a list cut short keeps the best. A path is left as soon as no completion within the order is probable enough (an upper bound per decision
+//! and remaining order, from one pass over the program), or as soon as a member has become needless: for every
+//! member the walk keeps the decision where it would stand had that member stayed inactive, and a member is
+//! needless once both stand at the same place or the other one at "fails".
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::diagram::Var;
+use super::numeric;
+use super::program::{Program, Scratch};
+
+/// A combination of events that fails requests, none of which could be left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CutSet {
+    /// The events, in order of place. Empty when draws alone fail requests.
+    pub events: Vec<Var>,
+    /// Product of the events' probabilities, times [`weight`](Self::weight).
+    pub probability: f64,
+    /// Probability that a request fails when exactly these events are active: 1 unless draws are involved.
+    pub weight: f64,
+}
+
+/// The minimal cut sets that were asked for, most probable first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CutSets {
+    /// The sets; equally probable ones in order of their events.
+    pub sets: Vec<CutSet>,
+    /// Whether a limit on sets or steps cut the list short. The order and the cutoff do not count as that.
+    pub truncated: bool,
+}
+
+/// How far to look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CutSetLimits {
+    /// Most events in a set.
+    pub order: usize,
+    /// Smallest probability of a set, as a share of the root's.
+    pub cutoff: f64,
+    /// Most sets to report; the most probable are kept.
+    pub sets: usize,
+    /// Most decisions to visit.
+    pub steps: usize,
+}
+
+impl Default for CutSetLimits {
+    fn default() -> Self {
+        Self { order: 3, cutoff: 1e-6, sets: 1_000, steps: 200_000 }
+    }
+}
+
+/// The minimal cut sets of the `root`-th root of `program`, given every event's probability.
+///
+/// `draws` tells for every event whether it is a draw; events beyond its end are not.
+///
+/// # Panics
+/// If `program` has no such root or `p` is shorter than its [`events`](Program::events).
+pub fn minimal_cut_sets(
+    program: &Program,
+    root: usize,
+    p: &[f64],
+    draws: &[bool],
+    limits: CutSetLimits,
+) -> CutSets {
+    assert!(root < program.root_count(), "root {root} of {}", program.root_count());
+    let total = program.probabilities(p, &mut Scratch::default())[root];
+    let mut search = Search {
+        program,
+        p,
+        draws,
+        root: program.root(root),
+        limits,
+        cutoff: limits.cutoff * total,
+        bound: Vec::new(),
+        found: BTreeMap::new(),
+        best: BinaryHeap::new(),
+    };
+    search.bound_completions();
+    let truncated = search.walk();
+    let cutoff = search.cutoff;
+    let mut sets: Vec<CutSet> = search.found.into_values().filter(|set| set.probability >= cutoff).collect();
+    sets.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events)));
+    let truncated = truncated || sets.len() > limits.sets;
+    sets.truncate(limits.sets);
+    CutSets { sets, truncated }
+}
+
+struct Search<'a> {
+    program: &'a Program,
+    p: &'a [f64],
+    draws: &'a [bool],
+    root: u32,
+    limits: CutSetLimits,
+    /// Smallest probability of a set.
+    cutoff: f64,
+    /// For every decision and remaining order the largest product of named events' probabilities on a way to
+    /// "fails". Draws count as 1, so it bounds a set's probability from above whatever its draws.
+    bound: Vec<f64>,
+    found: BTreeMap<Vec<Var>, CutSet>,
+    /// The probabilities of the best sets found, as many as were asked for, the smallest on top.
+    best: BinaryHeap<Reverse<Ranked>>,
+}
+
+/// A probability that can be ordered.
+#[derive(Clone, Copy, PartialEq)]
+struct Ranked(f64);
+
+impl Eq for Ranked {}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A place in the walk and how it was reached.
+#[derive(Clone)]
+struct Path {
+    at: u32,
+    /// Product of the probabilities of the named events taken.
+    probability: f64,
+    events: Vec<Var>,
+    /// For every event or draw taken, where the walk would stand without it.
+    without: Vec<u32>,
+}
+
+impl Search<'_> {
+    fn is_draw(&self, var: Var) -> bool {
+        self.draws.get(var.index()).copied().unwrap_or(false)
+    }
+
+    fn bound_completions(&mut self) {
+        let width = self.limits.order + 1;
+        self.bound = vec![0.0; (self.program.len() + 2) * width];
+        self.bound[width..2 * width].fill(1.0);
+        // Children come before parents: one sweep marks what the root needs, one fills it.
+        let mut needed = vec![false; self.root as usize + 1];
+        needed[self.root as usize] = true;
+        for number in (2..needed.len()).rev() {
+            if let (true, Some((_, low, high))) = (needed[number], self.program.decision(number as u32)) {
+                needed[low as usize] = true;
+                needed[high as usize] = true;
+            }
+        }
+        for number in (2..needed.len()).filter(|number| needed[*number]) {
+            let Some((var, low, high)) = self.program.decision(number as u32) else { continue };
+            for left in 0..width {
+                let through_high = match (self.is_draw(var), left) {
+                    (true, _) => self.bound[high as usize * width + left],
+                    (false, 0) => 0.0,
+                    (false, _) => self.p[var.index()] * self.bound[high as usize * width + left - 1],
+                };
+                self.bound[number * width + left] = through_high.max(self.bound[low as usize * width + left]);
+            }
+        }
+    }
+
+    /// The most that a completion of `path` can be worth.
+    fn promise(&self, path: &Path) -> f64 {
+        let left = self.limits.order - path.events.len();
+        path.probability * self.bound[path.at as usize * (self.limits.order + 1) + left]
+    }
+
+    /// The worth from which on further sets are of no use, once as many as asked for are found.
+    fn enough(&self) -> f64 {
+        match self.best.peek() {
+            Some(Reverse(Ranked(worst))) if self.best.len() >= self.limits.sets => *worst,
+            _ => 0.0,
+        }
+    }
+
+    /// Fills `found`, the most promising path first; tells whether sets may be missing.
+    fn walk(&mut self) -> bool {
+        let mut open = Open::default();
+        self.consider(
+            Path { at: self.root, probability: 1.0, events: Vec::new(), without: Vec::new() },
+            &mut open,
+        );
+        let mut steps = 0;
+        while let Some((promise, mut path)) = open.pop() {
+            if promise <= self.enough() || steps > self.limits.steps {
+                return true;
+            }
+            loop {
+                let Some((var, ..)) = self.program.decision(path.at) else {
+                    self.record(path);
+                    break;
+                };
+                steps += 1;
+                let draw = self.is_draw(var);
+                if draw || path.events.len() < self.limits.order {
+                    let mut taken = path.clone();
+                    if !draw {
+                        taken.events.push(var);
+                        taken.probability *= self.p[var.index()];
+                    }
+                    if self.advance(&mut taken, true) {
+                        self.consider(taken, &mut open);
+                    }
+                }
+                if !self.advance(&mut path, false) {
+                    break;
+                }
+                if self.promise(&path) < promise {
+                    self.consider(path, &mut open);
+                    break;
+                }
+            }
+        }
+        false
+    }
+
+    /// Keeps a path for later if it can still be worth it.
+    fn consider(&self, path: Path, open: &mut Open) {
+        let promise = self.promise(&path);
+        if promise > 0.0 && promise >= self.cutoff {
+            open.push(promise, path);
+        }
+    }
+
+    /// Takes the high or low branch. False when that makes a member needless.
+    fn advance(&self, path: &mut Path, active: bool) -> bool {
+        let Some((var, low, high)) = self.program.decision(path.at) else { return true };
+        for at in &mut path.without {
+            *at = match self.skip_to(*at, var) {
+                (_, Some((low, high))) => {
+                    if active {
+                        high
+                    } else {
+                        low
+                    }
+                }
+                (at, None) => at,
+            };
+        }
+        if active {
+            path.without.push(low);
+        }
+        path.at = if active { high } else { low };
+        let next = self.program.decision(path.at).map_or(Var::new(u32::MAX), |(var, ..)| var);
+        path.without.iter_mut().all(|at| {
+            *at = self.skip_to(*at, next).0;
+            *at != path.at && *at != 1
+        })
+    }
+
+    /// Follows low branches past the events that a path has skipped, down to `var`: where that ends, and the
+    /// branches there if it asks about `var` itself.
+    fn skip_to(&self, mut at: u32, var: Var) -> (u32, Option<(u32, u32)>) {
+        while let Some((asked, low, high)) = self.program.decision(at) {
+            if asked == var {
+                return (at, Some((low, high)));
+            }
+            if asked > var {
+                break;
+            }
+            at = low;
+        }
+        (at, None)
+    }
+
+    /// Weighs the set that a path has come to, unless it is known already.
+    fn record(&mut self, path: Path) {
+        if path.at != 1 || self.found.contains_key(&path.events) {
+            return;
+        }
+        let weight = self.weight(&path.events);
+        let probability = path.probability * weight;
+        if probability >= self.cutoff {
+            self.best.push(Reverse(Ranked(probability)));
+            if self.best.len() > self.limits.sets {
+                self.best.pop();
+            }
+        }
+        let set = CutSet { events: path.events.clone(), probability, weight };
+        self.found.insert(path.events, set);
+    }
+
+    /// The probability of failure when of all named events exactly these are active: probability mass flows down
+    /// from the root, highest decision first.
+    fn weight(&self, events: &[Var]) -> f64 {
+        let mut mass = BTreeMap::from([(self.root, 1.0)]);
+        let mut failed = numeric::Sum::default();
+        while let Some((at, here)) = mass.pop_last() {
+            let Some((var, low, high)) = self.program.decision(at) else {
+                failed.add(if at == 1 { here } else { 0.0 });
+                continue;
+            };
+            let p = match (self.is_draw(var), events.contains(&var)) {
+                (true, _) => self.p[var.index()],
+                (false, active) => f64::from(active),
+            };
+            for (next, share) in [(high, p), (low, 1.0 - p)].into_iter().filter(|(_, share)| *share > 0.0) {
+                *mass.entry(next).or_insert(0.0) += here * share;
+            }
+        }
+        failed.value()
+    }
+}
+
+/// The paths still to walk, the most promising on top; among equals the oldest.
+#[derive(Default)]
+struct Open {
+    paths: BinaryHeap<Entry>,
+    pushed: u64,
+}
+
+struct Entry {
+    promise: Ranked,
+    age: Reverse<u64>,
+    path: Path,
+}
+
+impl Open {
+    fn push(&mut self, promise: f64, path: Path) {
+        self.pushed += 1;
+        self.paths.push(Entry { promise: Ranked(promise), age: Reverse(self.pushed), path });
+    }
+
+    fn pop(&mut self) -> Option<(f64, Path)> {
+        self.paths.pop().map(|entry| (entry.promise.0, entry.path))
+    }
+}
+
+impl Ord for Entry {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.promise, self.age).cmp(&(other.promise, other.age))
+    }
+}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Entry {}

@@ -1,0 +1,63 @@
+//! The cost of moving away from a failed member: for `min(D, T)` its share of requests fails, then the survivors
+//! serve it.
+//!
+//! Durations D are log-normal, told by their **mean** and the standard deviation `sigma` of their logarithm; so
+//! `mu = ln(mean) - sigma^2 / 2`.
+//! What these terms leave out (no healthy survivor, overlapping outages) is of second order in the unavailability.
+
+/// How a group leaves a failed member.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Failover {
+    /// Share of the requests that the failed member served, in `0.0..=1.0`: 1 for a primary, 1/n in a balanced
+    /// group, the region's traffic for a region.
+    pub share: f64,
+    /// Probability that the automatic way works, in `0.0..=1.0`.
+    pub coverage: f64,
+    /// Minutes that the automatic way takes.
+    pub automatic_minutes: f64,
+    /// Minutes that people take when it does not work.
+    pub manual_minutes: f64,
+}
+
+impl Failover {
+    /// Unavailability added by the failovers that one event of the member causes.
+    ///
+    /// # Formula
+    /// share nu (c E[min(D, T_automatic)] + (1 - c) E[min(D, T_manual)])
+    ///
+    /// `frequency_per_minute` is the event's nu, `mean_minutes` and `sigma` tell its duration.
+    pub fn unavailability(&self, frequency_per_minute: f64, mean_minutes: f64, sigma: f64) -> f64 {
+        let automatic = mean_capped(mean_minutes, sigma, self.automatic_minutes);
+        let manual = mean_capped(mean_minutes, sigma, self.manual_minutes);
+        self.share * frequency_per_minute * (self.coverage * automatic + (1.0 - self.coverage) * manual)
+    }
+}
+
+/// The mean of `min(D, cap)` for log-normal D of this mean and log-standard-deviation, in the unit of both.
+///
+/// # Formula
+/// mean Phi(z - sigma) + cap Phi(-z), with z = (ln cap - mu) / sigma and mu = ln mean - sigma^2 / 2
+///
+/// For `sigma` = 0 every outage lasts exactly the mean and the result is `min(mean, cap)`, the formula's limit.
+///
+/// # Range
+/// `mean`, `sigma` and `cap` not negative; `cap` may be infinite. The result is at most `min(mean, cap)`.
+pub fn mean_capped(mean: f64, sigma: f64, cap: f64) -> f64 {
+    if mean <= 0.0 || cap <= 0.0 {
+        return 0.0;
+    }
+    let most = mean.min(cap);
+    if sigma <= 0.0 || cap.is_infinite() {
+        return most;
+    }
+    let z = libm::log(cap / mean) / sigma + sigma / 2.0;
+    (mean * normal_cdf(z - sigma) + cap * normal_cdf(-z)).min(most)
+}
+
+/// Phi, the standard normal distribution function, relatively accurate in the lower tail too.
+///
+/// # Formula
+/// erfc(-x / sqrt 2) / 2
+pub fn normal_cdf(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
+}

@@ -1,0 +1,47 @@
+//! How much one event matters to one total.
+
+/// Importance measures of an event, all from its Birnbaum importance.
+///
+/// # Formula
+/// p is the event's probability, B its Birnbaum importance, U the total.
+///
+/// They are exact for a total that is linear in p, which every weighted sum of roots is.
+///
+/// # Source
+/// W. E. Vesely et al., "Measures of risk importance and their applications", NUREG/CR-3385, 1983; the SCRAM
+/// manual, section "Importance analysis", for the same names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Importance {
+    /// B = dU/dp = U(event active) - U(event inactive).
+    pub birnbaum: f64,
+    /// p B / U: the share of U that would vanish if the event never happened.
+    pub criticality: f64,
+    /// p RAW: the probability that the event is active given a failure.
+    pub diagnostic: f64,
+    /// Risk achievement worth, U(active) / U = 1 + (1 - p) B / U.
+    pub achievement_worth: f64,
+    /// Risk reduction worth, U / U(inactive) = 1 / (1 - criticality); infinite when nothing fails without the event.
+    pub reduction_worth: f64,
+}
+
+impl Importance {
+    /// The measures of an event of probability `p` and Birnbaum importance `birnbaum` for `total` U.
+    /// `None` when U is 0: nothing has a share of nothing.
+    pub fn new(p: f64, birnbaum: f64, total: f64) -> Option<Self> {
+        if total <= 0.0 {
+            return None;
+        }
+        let criticality = p * birnbaum / total;
+        let achievement_worth = 1.0 + (1.0 - p) * birnbaum / total;
+        let without = 1.0 - criticality;
+        // An event that every failure needs leaves rounding noise here, of either sign.
+        let reduction_worth = if without > 4.0 * f64::EPSILON { 1.0 / without } else { f64::INFINITY };
+        Some(Self {
+            birnbaum,
+            criticality,
+            diagnostic: p * achievement_worth,
+            achievement_worth,
+            reduction_worth,
+        })
+    }
+}

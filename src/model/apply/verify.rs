@@ -1,0 +1,120 @@
+//! What an edit brings in: names, limits and references.
+
+use std::collections::BTreeSet;
+
+use super::EditError;
+use crate::model::limits::{
+    self, MAX_COMPONENTS, MAX_JOURNEYS, MAX_LESSON, MAX_MODES, MAX_REGIONS, MAX_REPLICAS, MAX_ZONES,
+};
+use crate::model::{Component, Dependency, FailureMode, Id, Journey, Place, Plan, Practice, Region, Target};
+
+/// Everything that adding piece by piece would have checked.
+pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
+    limits::name(Place::Plan, &plan.name)?;
+    lesson(&plan.lesson)?;
+    sizes(plan)?;
+    unique(plan.regions.iter().map(|r| r.id), Place::Region)?;
+    unique(plan.regions.iter().flat_map(|r| &r.zones).map(|z| z.id), Place::Zone)?;
+    unique(plan.components.iter().map(|c| c.id), Place::Component)?;
+    unique(plan.modes.iter().map(|m| m.id), Place::Mode)?;
+    unique(plan.journeys.iter().map(|j| j.id), Place::Journey)?;
+    plan.regions.iter().try_for_each(region)?;
+    plan.components.iter().try_for_each(|c| component(plan, c))?;
+    plan.modes.iter().try_for_each(|m| mode(plan, m))?;
+    plan.journeys.iter().try_for_each(|j| journey(plan, j))?;
+    plan.practices.iter().try_for_each(|(practice, done)| level(*practice, done.level))
+}
+
+/// The plan's lists are no longer than they may be.
+pub(super) fn sizes(plan: &Plan) -> Result<(), EditError> {
+    limits::count(Place::Plan, "regions", plan.regions.len(), 1, MAX_REGIONS)?;
+    limits::count(Place::Plan, "components", plan.components.len(), 0, MAX_COMPONENTS)?;
+    limits::count(Place::Plan, "failure modes", plan.modes.len(), 0, MAX_MODES)?;
+    limits::count(Place::Plan, "journeys", plan.journeys.len(), 0, MAX_JOURNEYS)
+}
+
+fn unique(ids: impl Iterator<Item = Id>, place: impl Fn(Id) -> Place) -> Result<(), EditError> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(EditError::Taken(place(id)));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn lesson(text: &str) -> Result<(), EditError> {
+    if text.chars().any(char::is_control) || text.chars().count() > MAX_LESSON {
+        return Err(EditError::Lesson);
+    }
+    Ok(())
+}
+
+pub(super) fn region(region: &Region) -> Result<(), EditError> {
+    let place = Place::Region(region.id);
+    limits::name(place, &region.name)?;
+    limits::count(place, "zones", region.zones.len(), 1, MAX_ZONES)?;
+    region.zones.iter().try_for_each(|z| limits::name(Place::Zone(z.id), &z.name))
+}
+
+/// A component that is already in the plan.
+pub(super) fn component(plan: &Plan, component: &Component) -> Result<(), EditError> {
+    let place = Place::Component(component.id);
+    limits::name(place, &component.name)?;
+    limits::name(place, &component.kind)?;
+    replicas(component.id, "replicas", component.replicas)?;
+    replicas(component.id, "needed replicas", component.needed)?;
+    component.regions.iter().try_for_each(|id| known(plan, Place::Region(*id)))?;
+    needs(plan, place, &component.dependencies)
+}
+
+pub(super) fn replicas(id: Id, what: &'static str, found: u32) -> Result<(), EditError> {
+    limits::count(Place::Component(id), what, found as usize, 1, MAX_REPLICAS as usize)
+}
+
+/// A level from 0 to the practice's highest.
+pub(super) fn level(practice: Practice, found: u8) -> Result<(), EditError> {
+    if found > practice.highest() {
+        return Err(EditError::Level { practice, level: found });
+    }
+    Ok(())
+}
+
+/// A mode's name and target.
+pub(super) fn mode(plan: &Plan, mode: &FailureMode) -> Result<(), EditError> {
+    limits::name(Place::Mode(mode.id), &mode.name)?;
+    target(plan, mode.target)
+}
+
+pub(super) fn target(plan: &Plan, target: Target) -> Result<(), EditError> {
+    match target {
+        Target::Component(id) => known(plan, Place::Component(id)),
+        Target::Region(id) => known(plan, Place::Region(id)),
+        Target::Domain => Ok(()),
+    }
+}
+
+pub(super) fn journey(plan: &Plan, journey: &Journey) -> Result<(), EditError> {
+    let place = Place::Journey(journey.id);
+    limits::name(place, &journey.name)?;
+    needs(plan, place, &journey.needs)
+}
+
+fn needs(plan: &Plan, place: Place, needs: &[Dependency]) -> Result<(), EditError> {
+    let mut seen = BTreeSet::new();
+    for need in needs {
+        known(plan, Place::Component(need.on))?;
+        if !seen.insert(need.on) {
+            return Err(EditError::NeededTwice { place, on: need.on });
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn known(plan: &Plan, place: Place) -> Result<(), EditError> {
+    if plan.has(place) { Ok(()) } else { Err(EditError::Unknown(place)) }
+}
+
+pub(super) fn free(plan: &Plan, place: Place) -> Result<(), EditError> {
+    if plan.has(place) { Err(EditError::Taken(place)) } else { Ok(()) }
+}

@@ -1,0 +1,11 @@
+//! The browser tests: the release page in a real Chromium, as a person uses it.
+//!
+//! They look at `dist/`, so they run after the release build; `cargo xtask test` does both.
+//! Every story fails on an error in the console and on a request that leaves the page's origin.
+//! They never skip: without a page or a browser they fail and name the command to run.
+
+mod support;
+
+mod hands;
+mod policy;
+mod start;
