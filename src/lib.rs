@@ -9,6 +9,11 @@ pub mod model;
 
 pub mod analysis;
 
+pub mod economics;
+
 pub mod wire;
+
+#[cfg(feature = "ui")]
+pub mod ui;
 
 pub mod refs;

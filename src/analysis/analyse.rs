@@ -97,6 +97,11 @@ impl Compiled {
         compile(plan, sheds, &all).ok().map(|structure| Self { structure, sheds })
     }
 
+    /// How large the compiled plan is.
+    pub fn size(&self) -> Size {
+        Size { events: self.structure.events.len(), nodes: self.structure.program.len() }
+    }
+
     /// The service's U under another setting of the same structure; `None` when the setting needs another structure.
     pub fn service_unavailability(&self, plan: &Plan) -> Option<Unavailability> {
         let operations = Operations::of(plan);

@@ -1,0 +1,23 @@
+//! What nines cost, and which ones are worth it.
+//!
+//! [`running_cost`] adds up what a plan costs a month; [`ladder`] looks for the cheapest design for each
+//! half nine over the [levers](Space), says what each takes, and where buying more stops being worth it.
+//!
+//! *Assumptions:* amounts are likely values in the plan's currency, and a month is a twelfth of the year; the
+//! price of a practice does not depend on the other practices. *Architecture invariant:* no clock, no
+//! randomness, no serialisation: the same plan gives the same ladder to the bit, and whoever runs the
+//! search decides through its progress whether it goes on.
+
+mod cost;
+mod ladder;
+mod levers;
+mod search;
+mod stop;
+mod takes;
+#[cfg(test)]
+mod tests;
+
+pub use cost::{AMORTISATION_MONTHS, CostGroup, CostLine, RunningCost, Term, TermKind, running_cost};
+pub use ladder::{Design, Flow, Ladder, LadderError, Progress, Step, TARGETS, ladder, ladder_within};
+pub use levers::{Space, Topology};
+pub use stop::{loss_per_month, stop_line};

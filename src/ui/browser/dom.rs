@@ -1,0 +1,40 @@
+//! The few things that elements do only when told.
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+/// Shows or shuts a dialog.
+pub fn show_dialog(dialog: &HtmlDialogElement, open: bool) {
+    if open && !dialog.open() {
+        let _ = dialog.show_modal();
+    } else if !open && dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Whether a click fell beside a dialog, not into it.
+pub fn is_backdrop(event: &MouseEvent) -> bool {
+    event.target().is_some_and(|target| target.dyn_ref::<HtmlDialogElement>().is_some())
+        && event.target() == event.current_target()
+}
+
+/// Takes the focus from the field that an event comes from.
+pub fn leave(event: &KeyboardEvent) {
+    if let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Whether somebody is typing where an event comes from: then a letter is a letter.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Whether a dialog is open: then the keys are its own.
+pub fn dialog_is_open() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
+}

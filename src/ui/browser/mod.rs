@@ -1,0 +1,3 @@
+//! The only folder that names `web_sys`: storage, files, clipboard, address, focus.
+
+pub mod dom;
