@@ -11,6 +11,7 @@ pub mod analysis;
 
 pub mod economics;
 
+pub mod report;
 pub mod wire;
 
 #[cfg(feature = "ui")]

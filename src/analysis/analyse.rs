@@ -171,7 +171,8 @@ impl Analyst<'_> {
     fn answer(&self, measure: &JourneyMeasure, cut_sets: &CutSets, objective: Objective) -> Answer {
         let listed = measure.listed();
         let total = with_reserve(listed, reserve(self.plan));
-        self.told(measure, cut_sets, objective, total, (1.0 - listed) * reserve(self.plan) * listed)
+        let reserved = (1.0 - listed) * reserve(self.plan) * listed;
+        self.told(measure, cut_sets, objective, [total, reserved], 1 << (measure.journey % 64))
     }
 
     /// The answer to the whole service: journeys weighted by traffic.
@@ -210,7 +211,8 @@ impl Analyst<'_> {
         let merged =
             CutSets::merged(cut_sets.iter().zip(measures).map(|(sets, m)| (sets, weights[m.journey])));
         let reserved = sum(&|m| (1.0 - m.listed()) * reserve(self.plan) * m.listed());
-        self.told(&all, &merged, objective, total, reserved)
+        let journeys = measures.iter().fold(0, |all, m| all | 1 << (m.journey % 64));
+        self.told(&all, &merged, objective, [total, reserved], journeys)
     }
 
     fn told(
@@ -218,10 +220,11 @@ impl Analyst<'_> {
         measure: &JourneyMeasure,
         cut_sets: &CutSets,
         objective: Objective,
-        total: f64,
-        reserved: f64,
+        [total, reserved]: [f64; 2],
+        journeys: u64,
     ) -> Answer {
-        let teller = Teller { plan: self.plan, structure: self.structure, operations: self.operations };
+        let teller =
+            Teller { plan: self.plan, structure: self.structure, operations: self.operations, journeys };
         let listed = measure.listed();
         let raw = measure.structure + measure.failover;
         let cut = if raw > 0.0 { listed / raw } else { 0.0 };

@@ -75,9 +75,10 @@ impl Numbers {
             probability.push(match slot {
                 Slot::Draw(probability) => *probability,
                 Slot::Atom { first, end } => {
-                    for event in *first..*end {
-                        let others = (*first..*end).filter(|other| *other != event);
-                        others_quiet[event] = others.map(|other| 1.0 - event_probability[other]).product();
+                    let all = &event_probability[*first..*end];
+                    for (own, quiet) in others_quiet[*first..*end].iter_mut().enumerate() {
+                        let others = all.iter().enumerate().filter(|(other, _)| *other != own);
+                        *quiet = others.map(|(_, p)| 1.0 - p).product();
                     }
                     // 1 - prod(1 - p) without subtraction of nearly equal numbers.
                     event_probability[*first..*end].iter().fold(0.0, |any, p| any + p * (1.0 - any))

@@ -171,7 +171,8 @@ impl Search<'_> {
                 levels[index] = *level;
                 levels
             };
-            settings = settings.iter().flat_map(|s| practices[index].1.iter().map(move |l| with(s, l))).collect();
+            settings =
+                settings.iter().flat_map(|s| practices[index].1.iter().map(move |l| with(s, l))).collect();
         }
         let mut structures = Vec::new();
         let count = self.space.topologies.len() as f64;
@@ -184,9 +185,8 @@ impl Search<'_> {
             }
         }
         structures.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        let beats = |a: &Structure, b: &Structure| {
-            a.cost <= b.cost && a.ends.0 <= b.ends.0 && a.ends.1 <= b.ends.1
-        };
+        let beats =
+            |a: &Structure, b: &Structure| a.cost <= b.cost && a.ends.0 <= b.ends.0 && a.ends.1 <= b.ends.1;
         let ends: Vec<bool> = (0..structures.len())
             .map(|i| {
                 let beaten = |j: usize| {

@@ -245,6 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn typing_on_from_the_same_start_brings_the_source_back() {
+        let plan = worked_example();
+        let rate = Number::Rate(plan.modes[0].id);
+        let text = rate.text(&plan);
+        assert!(rate.origin(&plan).is_some_and(|o| o.basis != Basis::Expert || !o.note.is_empty()));
+        let halfway = plan.apply(&rate.read(&plan, "17 /yr").unwrap()).unwrap();
+        let lost = halfway.apply(&rate.read(&halfway, &text).unwrap()).unwrap();
+        assert_ne!(lost, plan, "read from halfway, the source is gone: a session reads from its start");
+        assert_eq!(plan.apply(&rate.read(&plan, &text).unwrap()).as_ref(), Ok(&plan));
+    }
+
+    #[test]
     fn what_is_no_number_says_what_would_be_one() {
         let plan = worked_example();
         let id = plan.components[0].id;

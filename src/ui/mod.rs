@@ -33,8 +33,11 @@
 //! *Architecture invariants:* only `browser` names `web_sys`; nothing here computes what a room below can.
 
 pub mod browser;
+pub mod chart;
+pub mod ladder;
 pub mod primitives;
 pub mod results;
+pub mod topology;
 pub mod views;
 pub mod workspace;
 
@@ -50,6 +53,7 @@ pub fn App() -> impl IntoView {
     let ws = Workspace::new(worked_example());
     provide_context(ws);
     provide_context(Results::new(ws));
+    provide_context(ladder::LadderDesk::inline());
     view! {
         <main id="main">{move || views::current(ws)}</main>
         {primitives::toasts(ws)}

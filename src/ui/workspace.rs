@@ -131,32 +131,65 @@ impl Workspace {
     }
 
     /// Makes a change that the next preview of the same session replaces: a session is one step.
+    ///
+    /// The edit is made to the plan [`before`](Self::before) the session, so that a session leaves
+    /// nothing of the previews that were replaced.
     pub fn preview(self, session: u32, edit: Edit) -> Result<(), EditError> {
         self.record(Some(session), &edit)
     }
 
+    /// Looks at the plan as it was before the session's step, without following it.
+    pub fn before<T>(self, session: u32, f: impl FnOnce(&Plan) -> T) -> T {
+        let again = self.continues(Some(session));
+        self.history.with_untracked(|h| f(h.previous().filter(|_| again).unwrap_or(h.present())))
+    }
+
+    /// Whether the newest step is that of this session.
+    fn continues(self, session: Option<u32>) -> bool {
+        session.is_some() && self.session.get_value() == session
+    }
+
     fn record(self, session: Option<u32>, edit: &Edit) -> Result<(), EditError> {
-        let next = self.peek(|plan| plan.apply(edit))?;
-        let again = session.is_some() && self.session.get_value() == session;
-        let mut stepped = false;
+        let again = self.continues(session);
+        let next = match session {
+            Some(session) => self.before(session, |plan| plan.apply(edit)),
+            None => self.peek(|plan| plan.apply(edit)),
+        }?;
+        let mut stepped = again;
         self.history.maybe_update(|history| {
-            let undone = again && history.undo();
-            stepped = history.record(edit.label(), next);
-            undone || stepped
+            let changed = *history.present() != next;
+            if again {
+                stepped = history.amend(edit.label(), next);
+            } else {
+                stepped = history.record(edit.label(), next);
+            }
+            changed
         });
         self.session.set_value(session.filter(|_| stepped));
+        self.withdraw_undo();
         Ok(())
+    }
+
+    /// Takes "Undo" away from messages about an older step: it would undo a newer one.
+    fn withdraw_undo(self) {
+        self.toasts.maybe_update(|toasts| {
+            let before = toasts.len();
+            toasts.retain(|t| t.offer != Offer::Undo);
+            toasts.len() != before
+        });
     }
 
     /// Takes the last step back.
     pub fn undo(self) {
         self.session.set_value(None);
+        self.withdraw_undo();
         self.history.maybe_update(History::undo);
     }
 
     /// Takes the step that was undone again.
     pub fn redo(self) {
         self.session.set_value(None);
+        self.withdraw_undo();
         self.history.maybe_update(History::redo);
     }
 
@@ -195,6 +228,7 @@ impl Workspace {
 
     fn show(self, history: History<Plan>, document: Document) {
         self.session.set_value(None);
+        self.withdraw_undo();
         self.selected.set(None);
         self.journey.set(None);
         self.document.set(document);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EditV1;
 use crate::analysis::{Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer};
+use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
 use crate::quantity::{Duration, Nines, Quantity};
 
@@ -76,11 +77,15 @@ pub struct GateOutput {
 pub struct LadderOutput {
     /// The cheapest design found for each half nine, lowest first.
     pub steps: Vec<StepOutput>,
+    /// The last step that is worth its money (index into `steps`); `null` without a value per hour.
+    pub stop: Option<usize>,
 }
 
 /// A step of the ladder of nines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepOutput {
+    /// The nines asked for.
+    pub target_nines: f64,
     /// The nines that the design reaches; `null` when nothing ever fails.
     pub nines: Option<f64>,
     /// Its unavailability.
@@ -91,6 +96,8 @@ pub struct StepOutput {
     pub ratio: Option<f64>,
     /// The edits that lead from the plan to it.
     pub edits: Vec<EditV1>,
+    /// The same in words.
+    pub takes: Vec<String>,
 }
 
 /// A result as JSON for people and scripts.
@@ -144,5 +151,22 @@ impl GateOutput {
             binds: all.binding == Some(gate.gate),
             missing: missing.map(|(practice, _, _)| practice.key().to_owned()).collect(),
         }
+    }
+}
+
+impl LadderOutput {
+    /// The steps of a ladder.
+    pub fn of(ladder: &Ladder) -> Self {
+        let step = |step: &Step| StepOutput {
+            target_nines: step.target_nines,
+            nines: step.design.unavailability.nines().map(Nines::get),
+            unavailability: step.design.unavailability.get(),
+            cost_per_month: step.design.cost_per_month,
+            ratio: step.ratio,
+            // Every lever's edit has a wire form; a test holds it.
+            edits: EditV1::from_edits(&step.edits).unwrap_or_default(),
+            takes: step.takes.clone(),
+        };
+        Self { steps: ladder.steps.iter().map(step).collect(), stop: ladder.stop }
     }
 }

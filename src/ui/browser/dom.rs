@@ -19,6 +19,14 @@ pub fn is_backdrop(event: &MouseEvent) -> bool {
         && event.target() == event.current_target()
 }
 
+/// Gives the focus to the element with an identity, HTML or SVG.
+pub fn focus(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
 /// Takes the focus from the field that an event comes from.
 pub fn leave(event: &KeyboardEvent) {
     if let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {

@@ -26,7 +26,7 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> An
 
     let preview = move |typed: &str| {
         let Some((session, _)) = session.try_get_value() else { return };
-        let edit = ws.peek(|plan| number.read(plan, typed)).map_err(|e| e.to_string());
+        let edit = ws.before(session, |plan| number.read(plan, typed)).map_err(|e| e.to_string());
         let done = edit.and_then(|edit| ws.preview(session, edit).map_err(|e| e.to_string()));
         wrong.set(done.err());
     };

@@ -34,17 +34,27 @@ pub fn choose(
     on: impl Fn(String) + 'static,
 ) -> AnyView {
     let id = fresh_id();
+    let asked = RwSignal::new(());
     let options = offered
         .into_iter()
         .map(|Offered { key, name }| {
             let value = key.clone();
-            view! { <option value=value selected=move || current.get() == key>{name}</option> }
+            // The property, not the attribute: an option that was once picked by hand ignores the attribute.
+            let selected = move || {
+                asked.track();
+                current.get() == key
+            };
+            view! { <option value=value prop:selected=selected>{name}</option> }
         })
         .collect_view();
+    let change = move |event| {
+        on(typed(&event));
+        asked.try_set(()); // a choice that was refused gives way to the one that stays
+    };
     view! {
         <div class="field">
             <label class="field-label" for=id.clone()>{label}</label>
-            <select id=id class="field-input boxed" on:change=move |event| on(typed(&event))>{options}</select>
+            <select id=id class="field-input boxed" on:change=change>{options}</select>
         </div>
     }
     .into_any()
@@ -89,9 +99,18 @@ pub fn segmented(
 
 /// A switch.
 pub fn toggle(label: String, current: Signal<bool>, on: impl Fn(bool) + 'static) -> AnyView {
+    let asked = RwSignal::new(());
+    let checked = move || {
+        asked.track();
+        current.get()
+    };
+    let change = move |event| {
+        on(event_target_checked(&event));
+        asked.try_set(());
+    };
     view! {
         <label class="toggle">
-            <input type="checkbox" prop:checked=current on:change=move |event| on(event_target_checked(&event)) />
+            <input type="checkbox" prop:checked=checked on:change=change />
             <span>{label}</span>
         </label>
     }

@@ -17,6 +17,8 @@ pub fn dialog(
     let id = fresh_id();
     let labelled_by = id.clone();
     let node = NodeRef::<leptos::html::Dialog>::new();
+    // A click that began inside, as when text is selected, is none beside the dialog.
+    let began_beside = StoredValue::new(false);
     Effect::new(move |_| {
         let open = open.get();
         if let Some(element) = node.get() {
@@ -27,7 +29,8 @@ pub fn dialog(
         <dialog
             class="dialog" node_ref=node aria-labelledby=labelled_by
             on:close=move |_| { open.try_set(false); }
-            on:click=move |event| if dom::is_backdrop(&event) { open.set(false) }
+            on:mousedown=move |event| began_beside.set_value(dom::is_backdrop(&event))
+            on:click=move |event| if began_beside.get_value() && dom::is_backdrop(&event) { open.set(false) }
         >
             <header class="dialog-head">
                 <h2 id=id>{title}</h2>
