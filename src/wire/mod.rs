@@ -10,8 +10,8 @@
 //! Writing and reading again gives the same plan to the bit.
 //!
 //! *Architecture invariants:* this is the only room that serialises; no shape of it is seen outside
-//! (results for scripts excepted), and a released shape never changes. It imports `model` and what
-//! `model` stands on.
+//! (results for scripts excepted), and a released shape never changes. Results apart, it
+//! imports `model` and what `model` stands on.
 
 mod checksum;
 mod edits;
