@@ -12,6 +12,9 @@ const WORDS: f64 = 12.0;
 /// The width of an average character of that size.
 const CHARACTER: f64 = 6.5;
 
+/// Room at the left that belongs to the words of the axis.
+const MARGIN: f64 = 60.0;
+
 /// An axis as plotters sees it: from 0 to 1, with the figure's own ticks and words. A figure says where a
 /// value stands ([`Axis::place`]), so that one kind of axis draws linear and logarithmic ones.
 struct Places(Vec<(f64, String)>);
@@ -49,6 +52,9 @@ fn record(figure: &Figure, drawing: &mut Drawing) -> Option<Vec<Placed>> {
     chart
         .configure_mesh()
         .disable_x_mesh()
+        // The ticks are not drawn: their size keeps the words of the two axes apart in the corner.
+        .set_tick_mark_size(LabelAreaPosition::Bottom, 9 * FINENESS)
+        .set_tick_mark_size(LabelAreaPosition::Left, 7 * FINENESS)
         .axis_style(color(Ink::Nothing))
         .bold_line_style(color(Ink::Grid))
         .light_line_style(color(Ink::Nothing))
@@ -136,12 +142,13 @@ fn write_label(drawing: &mut Drawing, ink: Ink, label: &Label, (x, y): (f64, f64
     let widest = label.lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as f64 * CHARACTER;
     let (gap, line_height) = (9.0, WORDS * 1.25);
     let width = f64::from(drawing.width);
-    let (anchor, at) = if x + gap + widest <= width {
-        (Anchor::Start, x + gap)
-    } else if x - gap - widest >= 0.0 {
-        (Anchor::End, x - gap)
-    } else {
-        (Anchor::Middle, width / 2.0)
+    let (fits_right, fits_left) = (x + gap + widest <= width, x - gap - widest >= MARGIN);
+    // Where the plan is stands to the left of its mark: the steps and the stop line lead to the right.
+    let (anchor, at) = match (fits_left, fits_right) {
+        (true, _) if ink == Ink::Here => (Anchor::End, x - gap),
+        (_, true) => (Anchor::Start, x + gap),
+        (true, false) => (Anchor::End, x - gap),
+        (false, false) => (Anchor::Middle, width / 2.0),
     };
     let lines = label.lines.len() as f64;
     // Words stay inside: below the top, above the axis' own words.
