@@ -1,6 +1,6 @@
 //! The browser app: with a window it mounts the page, without one it answers jobs as a worker.
 
-use leptos::prelude::*;
+use leptos::prelude::mount_to_body;
 use wasm_bindgen::JsCast;
 
 fn main() {
@@ -9,5 +9,5 @@ fn main() {
         let _ = scope.post_message(&"ready".into());
         return;
     }
-    mount_to_body(|| view! { <main><h1>"Tenfold"</h1></main> });
+    mount_to_body(tenfold::ui::App);
 }

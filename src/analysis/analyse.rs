@@ -43,7 +43,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
             let all = !measures.is_empty() && measures.len() == plan.journeys.len();
             if all {
                 service = Some(analyst.service(&measures, &cut_sets));
-                regions = analyst.regions();
+                regions = analyst.regions(&measures);
             }
         }
         Err(error) => {
@@ -171,7 +171,8 @@ impl Analyst<'_> {
     fn answer(&self, measure: &JourneyMeasure, cut_sets: &CutSets, objective: Objective) -> Answer {
         let listed = measure.listed();
         let total = with_reserve(listed, reserve(self.plan));
-        self.told(measure, cut_sets, objective, total, (1.0 - listed) * reserve(self.plan) * listed)
+        let reserved = (1.0 - listed) * reserve(self.plan) * listed;
+        self.told(measure, cut_sets, objective, [total, reserved], 1 << (measure.journey % 64))
     }
 
     /// The answer to the whole service: journeys weighted by traffic.
@@ -201,6 +202,7 @@ impl Analyst<'_> {
             frequency: sum(&|m| m.frequency),
             structure_by_event: by_event(&|m| &m.structure_by_event),
             failover_by_event: by_event(&|m| &m.failover_by_event),
+            by_path: Vec::new(),
         };
         let total = sum(&|m| with_reserve(m.listed(), reserve(self.plan)));
         let budget = sum(&|m| self.plan.journeys[m.journey].objective.share().complement().get());
@@ -209,7 +211,8 @@ impl Analyst<'_> {
         let merged =
             CutSets::merged(cut_sets.iter().zip(measures).map(|(sets, m)| (sets, weights[m.journey])));
         let reserved = sum(&|m| (1.0 - m.listed()) * reserve(self.plan) * m.listed());
-        self.told(&all, &merged, objective, total, reserved)
+        let journeys = measures.iter().fold(0, |all, m| all | 1 << (m.journey % 64));
+        self.told(&all, &merged, objective, [total, reserved], journeys)
     }
 
     fn told(
@@ -217,10 +220,11 @@ impl Analyst<'_> {
         measure: &JourneyMeasure,
         cut_sets: &CutSets,
         objective: Objective,
-        total: f64,
-        reserved: f64,
+        [total, reserved]: [f64; 2],
+        journeys: u64,
     ) -> Answer {
-        let teller = Teller { plan: self.plan, structure: self.structure, operations: self.operations };
+        let teller =
+            Teller { plan: self.plan, structure: self.structure, operations: self.operations, journeys };
         let listed = measure.listed();
         let raw = measure.structure + measure.failover;
         let cut = if raw > 0.0 { listed / raw } else { 0.0 };
@@ -258,22 +262,15 @@ impl Analyst<'_> {
     }
 
     /// What users of each region get, all journeys together.
-    fn regions(&self) -> Vec<(Id, Unavailability)> {
+    fn regions(&self, measures: &[JourneyMeasure]) -> Vec<(Id, Unavailability)> {
         let weights = traffic(self.plan);
-        let mut scratch = crate::engine::Scratch::default();
-        let roots = self.structure.program.probabilities(&self.numbers.probability, &mut scratch);
-        let by_region = super::measure::path_unavailability(
-            self.structure,
-            self.plan,
-            self.operations,
-            &self.numbers,
-            &roots,
-        );
         let mut regions = Vec::new();
         for (index, region) in self.plan.regions.iter().enumerate() {
-            let paths = self.structure.paths.iter().zip(&by_region).filter(|(path, _)| path.region == index);
-            let parts: Vec<f64> =
-                paths.map(|(path, u)| weights[path.journey] * with_reserve(*u, reserve(self.plan))).collect();
+            let of_region = |m: &JourneyMeasure| {
+                let path = m.by_path.iter().find(|(region, _)| *region == index);
+                path.map(|(_, u)| weights[m.journey] * with_reserve(*u, reserve(self.plan)))
+            };
+            let parts: Vec<f64> = measures.iter().filter_map(of_region).collect();
             if !parts.is_empty() {
                 regions.push((region.id, Unavailability::clamped(crate::engine::numeric::sum(parts))));
             }

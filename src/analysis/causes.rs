@@ -20,8 +20,8 @@ const LISTED: usize = 100;
 /// The cut sets of some journeys, each path with a weight: its journey's traffic times its users.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CutSets {
-    /// Indices of events, and probability times weight; most probable first.
-    sets: Vec<(Vec<usize>, f64)>,
+    /// The sets, most probable first.
+    sets: Vec<(Vec<usize>, Felt)>,
     /// Whether a limit cut the list short.
     truncated: bool,
 }
@@ -29,7 +29,7 @@ pub(crate) struct CutSets {
 impl CutSets {
     /// The cut sets of one journey.
     pub(crate) fn of(structure: &Structure, numbers: &Numbers, journey: usize) -> Self {
-        let mut merged: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+        let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
             let found =
@@ -37,7 +37,12 @@ impl CutSets {
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
                 let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();
-                spell_out(structure, numbers, &places, path.users * set.weight, &mut Vec::new(), &mut merged);
+                let felt = Felt {
+                    probability: path.users * set.weight,
+                    journeys: 1 << (journey as u64 % 64),
+                    weight: set.weight,
+                };
+                spell_out(structure, numbers, &places, felt, &mut Vec::new(), &mut merged);
             }
         }
         Self::sorted(merged, truncated)
@@ -45,44 +50,68 @@ impl CutSets {
 
     /// The sum of several journeys' cut sets, each with its share of the traffic.
     pub(crate) fn merged<'a>(parts: impl Iterator<Item = (&'a Self, f64)>) -> Self {
-        let mut merged: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+        let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for (part, weight) in parts {
             truncated |= part.truncated;
-            for (events, probability) in &part.sets {
-                *merged.entry(events.clone()).or_default() += weight * probability;
+            for (events, felt) in &part.sets {
+                let felt = Felt { probability: weight * felt.probability, ..*felt };
+                merged.entry(events.clone()).or_default().add(felt);
             }
         }
         Self::sorted(merged, truncated)
     }
 
-    fn sorted(merged: BTreeMap<Vec<usize>, f64>, truncated: bool) -> Self {
-        let mut sets: Vec<_> = merged.into_iter().filter(|(_, probability)| *probability > 0.0).collect();
-        sets.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    fn sorted(merged: Merged, truncated: bool) -> Self {
+        let mut sets: Vec<_> = merged.into_iter().filter(|(_, felt)| felt.probability > 0.0).collect();
+        sets.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then_with(|| a.0.cmp(&b.0)));
         Self { sets, truncated }
     }
 
     fn total(&self) -> f64 {
-        self.sets.iter().map(|(_, probability)| probability).sum()
+        self.sets.iter().map(|(_, felt)| felt.probability).sum()
     }
 }
+
+/// What users feel of a set of events.
+#[derive(Clone, Copy, Debug, Default)]
+struct Felt {
+    /// Its probability, times the shares of users and traffic that it concerns.
+    probability: f64,
+    /// The journeys concerned, a bit each.
+    journeys: u64,
+    /// The largest share of requests that it fails once its events do: 1 unless draws are involved.
+    weight: f64,
+}
+
+impl Felt {
+    fn add(&mut self, other: Self) {
+        self.probability += other.probability;
+        self.journeys |= other.journeys;
+        self.weight = self.weight.max(other.weight);
+    }
+}
+
+/// Sets of events by their indices, and what users feel of them.
+type Merged = BTreeMap<Vec<usize>, Felt>;
 
 /// Replaces atoms by each of their events in turn: a cut set of atoms is one of events for every choice.
 fn spell_out(
     structure: &Structure,
     numbers: &Numbers,
     places: &[usize],
-    probability: f64,
+    felt: Felt,
     chosen: &mut Vec<usize>,
-    merged: &mut BTreeMap<Vec<usize>, f64>,
+    merged: &mut Merged,
 ) {
     let Some((place, rest)) = places.split_first() else {
-        *merged.entry(chosen.clone()).or_default() += probability;
+        merged.entry(chosen.clone()).or_default().add(felt);
         return;
     };
     for event in structure.atom(*place) {
         chosen.push(event);
-        spell_out(structure, numbers, rest, probability * numbers.event_probability[event], chosen, merged);
+        let next = Felt { probability: felt.probability * numbers.event_probability[event], ..felt };
+        spell_out(structure, numbers, rest, next, chosen, merged);
         chosen.pop();
     }
 }
@@ -92,6 +121,8 @@ pub(crate) struct Teller<'a> {
     pub plan: &'a Plan,
     pub structure: &'a Structure,
     pub operations: &'a Operations,
+    /// The journeys that are looked at, a bit each.
+    pub journeys: u64,
 }
 
 impl Teller<'_> {
@@ -126,25 +157,31 @@ impl Teller<'_> {
     /// The cut sets as answers, the most probable first, and whether there are more.
     pub(crate) fn cut_sets(&self, cut_sets: &CutSets) -> (Vec<CutSetAnswer>, bool) {
         let total = cut_sets.total();
-        let answer = |(set, probability): &(Vec<usize>, f64)| {
+        let answer = |(set, felt): &(Vec<usize>, Felt)| {
             let events: Vec<&Event> = set.iter().map(|event| self.event(*event)).collect();
             let names = events.iter().map(|event| self.event_name(event)).collect::<Vec<_>>();
             let mut words = vec![Words::Strong(names.first().cloned().unwrap_or_default())];
             match names.as_slice() {
-                [_] => words.push(Words::Plain(format!(" alone {}", self.touches(&events)))),
+                [_] => words.push(Words::Plain(format!(
+                    " alone fails {}",
+                    self.whom_of(events.iter().map(|event| event.mode), "users", felt)
+                ))),
                 names => {
                     for name in names.iter().skip(1) {
                         words.push(Words::Plain(" together with ".into()));
                         words.push(Words::Strong(name.clone()));
                     }
-                    words.push(Words::Plain(format!(" {}", self.touches(&events))));
+                    words.push(Words::Plain(format!(
+                        " fails {}",
+                        self.whom_of(events.iter().map(|event| event.mode), "users", felt)
+                    )));
                 }
             }
             CutSetAnswer {
                 modes: events.iter().map(|event| self.mode(event).id).collect(),
                 events: names,
-                probability: *probability,
-                share: if total > 0.0 { probability / total } else { 0.0 },
+                probability: felt.probability,
+                share: if total > 0.0 { felt.probability / total } else { 0.0 },
                 sentence: Sentence(words),
             }
         };
@@ -152,14 +189,31 @@ impl Teller<'_> {
         (listed, cut_sets.truncated || cut_sets.sets.len() > LISTED)
     }
 
-    /// Whom a set of events fails, by the shares of users of its modes.
-    fn touches(&self, events: &[&Event]) -> String {
-        let share: f64 = events.iter().map(|event| self.operations.modes[event.mode].share).product();
-        if share >= 1.0 {
-            "fails users".into()
+    /// Whom some modes together fail: all, or a share; of which journeys, when not of all that are looked at.
+    fn whom_of(&self, modes: impl Iterator<Item = usize>, all: &str, felt: &Felt) -> String {
+        let journeys = felt.journeys;
+        let share = felt.weight * modes.map(|mode| self.operations.modes[mode].share).product::<f64>();
+        let mut whom = if share >= 1.0 {
+            all.to_owned()
         } else {
-            format!("fails {} of users", text::share(Probability::clamped(share)))
+            format!("{} of users", text::share(Probability::clamped(share)))
+        };
+        if journeys != self.journeys {
+            let concerned = |index: &usize| journeys & (1 << (*index % 64)) != 0;
+            let names: Vec<&str> = (0..self.plan.journeys.len())
+                .filter(concerned)
+                .map(|i| self.plan.journeys[i].name.as_str())
+                .collect();
+            if let [first, rest @ ..] = names.as_slice() {
+                whom.push_str(if whom == "everyone" { " in " } else { " of " });
+                whom.push_str(first);
+                for (position, name) in rest.iter().enumerate() {
+                    whom.push_str(if position + 1 == rest.len() { " and " } else { ", " });
+                    whom.push_str(name);
+                }
+            }
         }
+        whom
     }
 
     /// What spends the budget, largest first: kinds of cut sets, then failovers, then the reserve.
@@ -167,17 +221,17 @@ impl Teller<'_> {
     /// The structure's U is divided among kinds of cut sets (those with the same modes) in proportion to
     /// their probabilities; failovers and the reserve have their own parts. So all parts add up to U.
     pub(crate) fn causes(&self, cut_sets: &CutSets, measure: &JourneyMeasure, reserve: f64) -> Vec<TopCause> {
-        let mut kinds: BTreeMap<Vec<(usize, bool)>, f64> = BTreeMap::new();
-        for (set, probability) in &cut_sets.sets {
+        let mut kinds: BTreeMap<Vec<(usize, bool)>, Felt> = BTreeMap::new();
+        for (set, felt) in &cut_sets.sets {
             let mut kind: Vec<(usize, bool)> = set
                 .iter()
                 .map(|event| self.event(*event))
                 .map(|event| (event.mode, event.part == RatePart::Common))
                 .collect();
             kind.sort_unstable();
-            *kinds.entry(kind).or_default() += probability;
+            kinds.entry(kind).or_default().add(*felt);
         }
-        let total: f64 = kinds.values().sum();
+        let total: f64 = kinds.values().map(|felt| felt.probability).sum();
         let unavailability = measure.listed() + reserve;
         let share_of = |part: f64| if unavailability > 0.0 { part / unavailability } else { 0.0 };
         // Where failovers and structure together pass one, both give way alike.
@@ -187,10 +241,15 @@ impl Teller<'_> {
             0.0
         };
         let mut causes: Vec<TopCause> = Vec::new();
-        for (kind, probability) in kinds {
-            let part = cut * measure.structure * probability / total;
+        if kinds.is_empty() && measure.structure > 0.0 {
+            let part = cut * measure.structure;
+            let sentence = Sentence::of("", "More than three failures", " at the same time fail users");
+            causes.push(self.cause(sentence, part, share_of(part), core::iter::empty()));
+        }
+        for (kind, felt) in kinds {
+            let part = cut * measure.structure * felt.probability / total;
             causes.push(self.cause(
-                self.kind_sentence(&kind),
+                self.kind_sentence(&kind, &felt),
                 part,
                 share_of(part),
                 kind.iter().map(|(m, _)| *m),
@@ -239,15 +298,8 @@ impl Teller<'_> {
     }
 
     /// What a kind of cut set does, in one sentence.
-    fn kind_sentence(&self, kind: &[(usize, bool)]) -> Sentence {
-        let share: f64 = kind.iter().map(|(mode, _)| self.operations.modes[*mode].share).product();
-        let whom = |all: &str| {
-            if share >= 1.0 {
-                all.to_owned()
-            } else {
-                format!("{} of users", text::share(Probability::clamped(share)))
-            }
-        };
+    fn kind_sentence(&self, kind: &[(usize, bool)], felt: &Felt) -> Sentence {
+        let whom = |all: &str| self.whom_of(kind.iter().map(|(mode, _)| *mode), all, felt);
         if let [(mode, common)] = kind {
             let m = &self.plan.modes[*mode];
             let after = match (m.target, m.scope) {

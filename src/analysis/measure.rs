@@ -53,6 +53,8 @@ pub(crate) struct JourneyMeasure {
     pub structure_by_event: Vec<f64>,
     /// The part of the failovers' U that each event has.
     pub failover_by_event: Vec<f64>,
+    /// The listed U of the users of each region that has any, by index of the region.
+    pub by_path: Vec<(usize, f64)>,
 }
 
 impl JourneyMeasure {
@@ -73,9 +75,10 @@ impl Numbers {
             probability.push(match slot {
                 Slot::Draw(probability) => *probability,
                 Slot::Atom { first, end } => {
-                    for event in *first..*end {
-                        let others = (*first..*end).filter(|other| *other != event);
-                        others_quiet[event] = others.map(|other| 1.0 - event_probability[other]).product();
+                    let all = &event_probability[*first..*end];
+                    for (own, quiet) in others_quiet[*first..*end].iter_mut().enumerate() {
+                        let others = all.iter().enumerate().filter(|(other, _)| *other != own);
+                        *quiet = others.map(|(_, p)| 1.0 - p).product();
                     }
                     // 1 - prod(1 - p) without subtraction of nearly equal numbers.
                     event_probability[*first..*end].iter().fold(0.0, |any, p| any + p * (1.0 - any))
@@ -158,18 +161,22 @@ pub(crate) fn measure(
     numbers: &Numbers,
 ) -> Vec<JourneyMeasure> {
     let mut scratch = Scratch::default();
-    let roots = structure.program.probabilities(&numbers.probability, &mut scratch);
+    structure.program.forward(&numbers.probability, &mut scratch);
     let mut capped = Capped::new(plan, operations);
     let count = structure.events.len();
     let mut measures: Vec<JourneyMeasure> = Vec::new();
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
-        let mut weights = vec![0.0; roots.len()];
+        let mut weights = Vec::with_capacity(paths.len());
+        let mut by_path = Vec::with_capacity(paths.len());
         let mut by_failover = vec![0.0; count];
         let (mut from_structure, mut from_failover, mut frequency) =
             (Sum::default(), Sum::default(), Sum::default());
         for path in paths {
-            weights[path.root] = path.users;
-            from_structure.add(path.users * roots[path.root]);
+            let root = structure.program.root_probability(path.root, &scratch);
+            weights.push((path.root, path.users));
+            from_structure.add(path.users * root);
+            let mut listed = Sum::default();
+            listed.add(root);
             for_each_failover(
                 structure,
                 path,
@@ -178,13 +185,15 @@ pub(crate) fn measure(
                 &mut scratch,
                 &mut capped,
                 |event, cost, nu| {
+                    listed.add(cost);
                     from_failover.add(path.users * cost);
                     frequency.add(path.users * nu);
                     by_failover[event] += path.users * cost;
                 },
             );
+            by_path.push((path.region, listed.value().min(1.0)));
         }
-        let derivatives = structure.program.derivatives(&numbers.probability, &weights, &mut scratch);
+        let derivatives = structure.program.backward(&numbers.probability, &weights, &mut scratch);
         let structure_total = from_structure.value();
         let mut by_structure = vec![0.0; count];
         let mut criticality = Sum::default();
@@ -205,30 +214,10 @@ pub(crate) fn measure(
             frequency: frequency.value(),
             structure_by_event: by_structure,
             failover_by_event: by_failover,
+            by_path,
         });
     }
     measures
-}
-
-/// The listed U of every path, in order, given the roots' probabilities.
-pub(crate) fn path_unavailability(
-    structure: &Structure,
-    plan: &Plan,
-    operations: &Operations,
-    numbers: &Numbers,
-    roots: &[f64],
-) -> Vec<f64> {
-    let mut scratch = Scratch::default();
-    let mut capped = Capped::new(plan, operations);
-    let mut listed = |path: &Path| {
-        let mut total = Sum::default();
-        total.add(roots[path.root]);
-        for_each_failover(structure, path, operations, numbers, &mut scratch, &mut capped, |_, cost, _| {
-            total.add(cost);
-        });
-        total.value().min(1.0)
-    };
-    structure.paths.iter().map(&mut listed).collect()
 }
 
 /// The listed U of every compiled journey, in the order of the paths: what [`measure`] gives, and nothing else.
@@ -239,13 +228,13 @@ pub(crate) fn listed_unavailability(
     numbers: &Numbers,
 ) -> Vec<(usize, f64)> {
     let mut scratch = Scratch::default();
-    let roots = structure.program.probabilities(&numbers.probability, &mut scratch);
+    structure.program.forward(&numbers.probability, &mut scratch);
     let mut capped = Capped::new(plan, operations);
     let mut listed = Vec::new();
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
         let (mut from_structure, mut from_failover) = (Sum::default(), Sum::default());
         for path in paths {
-            from_structure.add(path.users * roots[path.root]);
+            from_structure.add(path.users * structure.program.root_probability(path.root, &scratch));
             for_each_failover(
                 structure,
                 path,
@@ -306,7 +295,5 @@ fn region_derivatives(
     scratch: &mut Scratch,
 ) -> Vec<f64> {
     let Some(root) = path.region_root else { return Vec::new() };
-    let mut weights = vec![0.0; structure.roots];
-    weights[root] = 1.0;
-    structure.program.derivatives(&numbers.probability, &weights, scratch)
+    structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch)
 }

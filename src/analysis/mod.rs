@@ -20,4 +20,5 @@ mod structure;
 mod tests;
 
 pub use analyse::{Compiled, analyse};
+pub(crate) use gates::gates;
 pub use outcome::*;

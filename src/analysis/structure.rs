@@ -7,7 +7,7 @@
 //! optional fails there and the request is in its degraded share. What a moved user finds degraded in
 //! the other region, and that a move also escapes a degraded home, is left out: it is of second order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::{Event, Events, Group, GroupKey, Slot};
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
@@ -26,8 +26,6 @@ pub(crate) struct Structure {
     pub events: Vec<Event>,
     /// One root for each path; the roots of the required parts follow where users can be moved.
     pub program: Program,
-    /// How many roots the program has.
-    pub roots: usize,
     /// Each journey as seen by the users of each region that has any.
     pub paths: Vec<Path>,
 }
@@ -91,8 +89,7 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         events: &events,
         diagram: Diagram::new(NODE_LIMIT),
         groups: BTreeMap::new(),
-        components: BTreeMap::new(),
-        open: Vec::new(),
+        optional: BTreeMap::new(),
     };
     let mut roots = Vec::new();
     let mut paths = Vec::new();
@@ -100,7 +97,7 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         builder.journey(journey, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
-    Ok(Structure { roots: roots.len(), slots: events.slots, events: events.events, program, paths })
+    Ok(Structure { slots: events.slots, events: events.events, program, paths })
 }
 
 /// The regions' shares and what is served when some are down.
@@ -169,13 +166,13 @@ impl Regions {
     }
 }
 
-/// Which needs of a component count.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
-    /// Only what is required.
-    Required,
-    /// Also what is optional, for the requests in its degraded share.
-    Everything,
+/// What a list of needs reaches from a region.
+#[derive(Default)]
+struct Reach {
+    /// The groups that are required, at any depth.
+    required: Vec<GroupKey>,
+    /// The optional needs on the way: who needs what, and the region from which it is seen.
+    optional: Vec<(Place, GroupKey, usize)>,
 }
 
 struct Builder<'a> {
@@ -186,10 +183,8 @@ struct Builder<'a> {
     events: &'a Events,
     diagram: Diagram,
     groups: BTreeMap<GroupKey, Node>,
-    /// By group, the region it is seen from (its own, when it has one), and depth.
-    components: BTreeMap<(GroupKey, usize, Depth), Node>,
-    /// The groups being built, to stop at a cycle; `check` names it.
-    open: Vec<GroupKey>,
+    /// What is needed optionally, by its group and the region from which it is seen.
+    optional: BTreeMap<(GroupKey, usize), Node>,
 }
 
 impl Builder<'_> {
@@ -245,52 +240,73 @@ impl Builder<'_> {
         Ok(cases)
     }
 
-    /// A component as seen from a region: its group, what it requires, and what is optional. What it needs is
-    /// seen from where the group stands; a group without region sees what the user's region sees.
-    fn component(&mut self, key: GroupKey, region: usize, depth: Depth) -> Result<Node, EngineError> {
-        let region = key.1.unwrap_or(region);
-        if let Some(node) = self.components.get(&(key, region, depth)) {
-            return Ok(*node);
-        }
-        if self.open.contains(&key) {
-            return Ok(Node::WORKS);
-        }
-        self.open.push(key);
-        let mut causes = vec![self.group(key)?];
-        let component = &self.plan.components[key.0];
-        let place = Place::Component(component.id);
-        for need in &component.dependencies {
-            causes.push(self.need(place, need, region, depth)?);
-        }
-        let node = self.diagram.any_of(&causes)?;
-        self.open.pop();
-        self.components.insert((key, region, depth), node);
-        Ok(node)
-    }
-
-    fn need(
-        &mut self,
-        place: Place,
-        need: &Dependency,
-        region: usize,
-        depth: Depth,
-    ) -> Result<Node, EngineError> {
-        let Some(&index) = self.index.get(&need.on) else {
-            return Ok(Node::FAILS);
-        };
-        let key = self.seat(index, region);
-        match (&need.degraded, depth) {
-            (None, _) => self.component(key, region, depth),
-            (Some(_), Depth::Required) => Ok(Node::WORKS),
-            (Some(_), Depth::Everything) => {
-                let fails = self.component(key, region, Depth::Everything)?;
-                let Some(draw) = self.events.degraded.get(&(place, key)) else {
-                    return Ok(fails);
-                };
-                let draw = self.diagram.event(*draw)?;
-                self.diagram.and(fails, draw)
+    /// Everything that some needs reach from a region. A group without region sees what the user's region sees; a
+    /// need of something that is not there is a finding of `check`, and left out.
+    fn reach(&self, place: Place, needs: &[Dependency], region: usize) -> Reach {
+        let mut reach = Reach::default();
+        let mut seen: BTreeSet<(GroupKey, usize)> = BTreeSet::new();
+        let mut open = vec![(place, needs, region)];
+        while let Some((place, needs, region)) = open.pop() {
+            for need in needs {
+                let Some(&index) = self.index.get(&need.on) else { continue };
+                let key = self.seat(index, region);
+                let from = key.1.unwrap_or(region);
+                if need.degraded.is_some() {
+                    reach.optional.push((place, key, from));
+                } else if seen.insert((key, from)) {
+                    reach.required.push(key);
+                    let component = &self.plan.components[index];
+                    open.push((Place::Component(component.id), &component.dependencies, from));
+                }
             }
         }
+        reach.required.sort_unstable();
+        reach.required.dedup();
+        reach
+    }
+
+    /// Fails when any of these groups does. All of them at once: one by one, every step would walk what is there.
+    fn any_group(&mut self, keys: &[GroupKey]) -> Result<Node, EngineError> {
+        let groups = keys.iter().map(|key| self.group(*key)).collect::<Result<Vec<_>, _>>()?;
+        self.diagram.any_of(&groups)
+    }
+
+    /// Fails for a request in the degraded share of an optional need that is down. A circle of optional needs,
+    /// which `check` names, ends where it closes.
+    fn degraded(&mut self, reach: &Reach, open: &mut Vec<GroupKey>) -> Result<Node, EngineError> {
+        let mut causes = Vec::new();
+        for (place, key, region) in &reach.optional {
+            let Some(draw) = self.events.degraded.get(&(*place, *key)) else { continue };
+            let draw = self.diagram.event(*draw)?;
+            let fails = self.optional(*key, *region, open)?;
+            causes.push(self.diagram.and(fails, draw)?);
+        }
+        self.diagram.any_of(&causes)
+    }
+
+    /// Something needed optionally: its group, what it requires, and what it needs optionally in turn.
+    fn optional(
+        &mut self,
+        key: GroupKey,
+        region: usize,
+        open: &mut Vec<GroupKey>,
+    ) -> Result<Node, EngineError> {
+        if let Some(node) = self.optional.get(&(key, region)) {
+            return Ok(*node);
+        }
+        if open.contains(&key) {
+            return Ok(Node::WORKS);
+        }
+        open.push(key);
+        let component = &self.plan.components[key.0];
+        let mut reach = self.reach(Place::Component(component.id), &component.dependencies, region);
+        reach.required.push(key);
+        let required = self.any_group(&reach.required)?;
+        let degraded = self.degraded(&reach, open)?;
+        let node = self.diagram.or(required, degraded)?;
+        open.pop();
+        self.optional.insert((key, region), node);
+        Ok(node)
     }
 
     fn journey(
@@ -302,24 +318,16 @@ impl Builder<'_> {
         let journey = &self.plan.journeys[index];
         let place = Place::Journey(journey.id);
         let count = self.plan.regions.len();
-        let mut required = Vec::with_capacity(count);
-        for region in 0..count {
-            let needs = journey.needs.iter().map(|need| self.need(place, need, region, Depth::Required));
-            let needs = needs.collect::<Result<Vec<_>, _>>()?;
-            required.push(self.diagram.any_of(&needs)?);
-        }
+        let reaches: Vec<Reach> =
+            (0..count).map(|region| self.reach(place, &journey.needs, region)).collect();
+        let required =
+            reaches.iter().map(|reach| self.any_group(&reach.required)).collect::<Result<Vec<_>, _>>()?;
         let singles: Vec<Vec<Var>> = required.iter().map(|root| self.diagram.single_points(*root)).collect();
         for home in (0..count).filter(|r| self.regions.users[*r] > 0.0) {
-            let needs = journey.needs.iter().map(|need| self.need(place, need, home, Depth::Everything));
-            let everything = needs.collect::<Result<Vec<_>, _>>()?;
-            let everything = self.diagram.any_of(&everything)?;
-            let fails = if self.regions.moves {
-                let unserved = self.unserved(&required, home, 0, 0)?;
-                let degraded = self.degraded(place, &journey.needs, home)?;
-                self.diagram.or(unserved, degraded)?
-            } else {
-                everything
-            };
+            let unserved =
+                if self.regions.moves { self.unserved(&required, home, 0, 0)? } else { required[home] };
+            let degraded = self.degraded(&reaches[home], &mut Vec::new())?;
+            let fails = self.diagram.or(unserved, degraded)?;
             let root = roots.len();
             roots.push(fails);
             let region_root = self.regions.moves.then(|| {
@@ -362,30 +370,6 @@ impl Builder<'_> {
         let down = self.unserved(required, home, region + 1, working)?;
         let up = self.unserved(required, home, region + 1, working | 1 << region)?;
         self.diagram.ite(required[region], down, up)
-    }
-
-    /// Fails when something optional fails, at any depth below what is required, and the request is degraded.
-    fn degraded(&mut self, place: Place, needs: &[Dependency], region: usize) -> Result<Node, EngineError> {
-        let mut causes = Vec::new();
-        let mut seen = Vec::new();
-        let mut open = vec![(place, needs.to_vec(), region)];
-        while let Some((place, needs, region)) = open.pop() {
-            for need in &needs {
-                let Some(&index) = self.index.get(&need.on) else { continue };
-                if need.degraded.is_some() {
-                    causes.push(self.need(place, need, region, Depth::Everything)?);
-                    continue;
-                }
-                let key = self.seat(index, region);
-                let from = key.1.unwrap_or(region);
-                if !seen.contains(&(key, from)) {
-                    seen.push((key, from));
-                    let component = &self.plan.components[index];
-                    open.push((Place::Component(component.id), component.dependencies.clone(), from));
-                }
-            }
-        }
-        self.diagram.any_of(&causes)
     }
 
     /// Rule 6: what the events of each atom set off on the way of a user of `home`, where the rest can carry on.

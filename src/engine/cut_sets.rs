@@ -151,7 +151,16 @@ impl Search<'_> {
         let width = self.limits.order + 1;
         self.bound = vec![0.0; (self.program.len() + 2) * width];
         self.bound[width..2 * width].fill(1.0);
-        for number in 2..self.program.len() + 2 {
+        // Children come before parents: one sweep marks what the root needs, one fills it.
+        let mut needed = vec![false; self.root as usize + 1];
+        needed[self.root as usize] = true;
+        for number in (2..needed.len()).rev() {
+            if let (true, Some((_, low, high))) = (needed[number], self.program.decision(number as u32)) {
+                needed[low as usize] = true;
+                needed[high as usize] = true;
+            }
+        }
+        for number in (2..needed.len()).filter(|number| needed[*number]) {
             let Some((var, low, high)) = self.program.decision(number as u32) else { continue };
             for left in 0..width {
                 let through_high = match (self.is_draw(var), left) {

@@ -97,7 +97,54 @@ impl Program {
     /// If `p` is shorter than [`events`](Self::events) or there is not one weight per root.
     pub fn derivatives(&self, p: &[f64], weights: &[f64], scratch: &mut Scratch) -> Vec<f64> {
         self.forward(p, scratch);
-        self.backward(p, weights, scratch)
+        self.backward_all(p, weights, scratch)
+    }
+
+    /// The forward pass alone: fills `scratch` for [`root_probability`](Self::root_probability) and any number of
+    /// [`backward`](Self::backward) passes.
+    ///
+    /// # Panics
+    /// If `p` is shorter than [`events`](Self::events).
+    pub fn forward(&self, p: &[f64], scratch: &mut Scratch) {
+        self.fill(p, scratch);
+    }
+
+    /// P(root) after a [`forward`](Self::forward) pass.
+    ///
+    /// # Panics
+    /// If there is no such root, or `scratch` is not of this program.
+    pub fn root_probability(&self, root: usize, scratch: &Scratch) -> f64 {
+        scratch.value[self.roots[root] as usize]
+    }
+
+    /// One reverse pass for some roots with their weights, after a [`forward`](Self::forward) pass with the same
+    /// `p`: what [`derivatives`](Self::derivatives) gives. Decisions that these roots do not need cost next to nothing.
+    ///
+    /// # Panics
+    /// If there is no such root, or `scratch` is not of this program.
+    pub fn backward(&self, p: &[f64], weights: &[(usize, f64)], scratch: &mut Scratch) -> Vec<f64> {
+        let Scratch { value, adjoint } = scratch;
+        adjoint.clear();
+        adjoint.resize(self.vars.len(), 0.0);
+        let mut top = 1;
+        for &(root, weight) in weights {
+            let root = self.roots[root] as usize;
+            adjoint[root] += weight;
+            top = top.max(root);
+        }
+        let mut derivatives = vec![0.0; p.len()];
+        for number in (2..=top).rev() {
+            let reach = adjoint[number];
+            if reach == 0.0 {
+                continue;
+            }
+            let var = self.vars[number] as usize;
+            let (low, high) = (self.low[number] as usize, self.high[number] as usize);
+            derivatives[var] += reach * (value[high] - value[low]);
+            adjoint[high] += reach * p[var];
+            adjoint[low] += reach * (1.0 - p[var]);
+        }
+        derivatives
     }
 
     /// [`probabilities`](Self::probabilities), their weighted sum and its
@@ -108,10 +155,10 @@ impl Program {
     pub fn evaluate(&self, p: &[f64], weights: &[f64], scratch: &mut Scratch) -> Evaluation {
         let roots = self.probabilities(p, scratch);
         let total = numeric::sum(roots.iter().zip(weights).map(|(root, weight)| root * weight));
-        Evaluation { total, derivatives: self.backward(p, weights, scratch), roots }
+        Evaluation { total, derivatives: self.backward_all(p, weights, scratch), roots }
     }
 
-    fn forward(&self, p: &[f64], scratch: &mut Scratch) {
+    fn fill(&self, p: &[f64], scratch: &mut Scratch) {
         assert!(p.len() >= self.events, "{} probabilities for {} events", p.len(), self.events);
         let value = &mut scratch.value;
         value.clear();
@@ -122,29 +169,15 @@ impl Program {
         }
     }
 
-    fn backward(&self, p: &[f64], weights: &[f64], scratch: &mut Scratch) -> Vec<f64> {
+    fn backward_all(&self, p: &[f64], weights: &[f64], scratch: &mut Scratch) -> Vec<f64> {
         assert!(
             weights.len() == self.roots.len(),
             "{} weights for {} roots",
             weights.len(),
             self.roots.len()
         );
-        let Scratch { value, adjoint } = scratch;
-        adjoint.clear();
-        adjoint.resize(self.vars.len(), 0.0);
-        for (&root, &weight) in self.roots.iter().zip(weights) {
-            adjoint[root as usize] += weight;
-        }
-        let mut derivatives = vec![0.0; p.len()];
-        for number in (2..self.vars.len()).rev() {
-            let var = self.vars[number] as usize;
-            let (low, high) = (self.low[number] as usize, self.high[number] as usize);
-            let reach = adjoint[number];
-            derivatives[var] += reach * (value[high] - value[low]);
-            adjoint[high] += reach * p[var];
-            adjoint[low] += reach * (1.0 - p[var]);
-        }
-        derivatives
+        let weights: Vec<(usize, f64)> = weights.iter().copied().enumerate().collect();
+        self.backward(p, &weights, scratch)
     }
 
     pub(super) fn root(&self, index: usize) -> u32 {

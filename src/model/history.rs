@@ -48,6 +48,26 @@ impl<T: Clone + PartialEq> History<T> {
         true
     }
 
+    /// The value before the newest step.
+    pub fn previous(&self) -> Option<&T> {
+        self.past.back().map(|step| &step.value)
+    }
+
+    /// Makes `next` what the newest step leads to; says whether it is still a step.
+    ///
+    /// A `next` that equals the value before the step takes the step away, and nothing can redo it.
+    pub fn amend(&mut self, label: impl Into<String>, next: T) -> bool {
+        let Some(step) = self.past.back_mut() else { return self.record(label, next) };
+        self.present = next;
+        self.future.clear();
+        if step.value == self.present {
+            self.past.pop_back();
+            return false;
+        }
+        step.label = label.into();
+        true
+    }
+
     /// Goes one step back; says whether there was one.
     pub fn undo(&mut self) -> bool {
         let Some(Step { value, label }) = self.past.pop_back() else { return false };
@@ -104,6 +124,24 @@ mod tests {
         assert!(history.undo() && *history.present() == 1);
         assert_eq!((history.undo_label(), history.redo_label()), (None, Some("two")));
         assert!(history.redo() && *history.present() == 2);
+    }
+
+    #[test]
+    fn an_amended_step_is_one_step() {
+        let mut history = History::new(1);
+        history.record("two", 2);
+        assert!(history.amend("three", 3));
+        assert_eq!((*history.present(), history.previous()), (3, Some(&1)));
+        assert_eq!(history.undo_label(), Some("three"));
+        assert!(history.undo() && *history.present() == 1 && !history.can_undo());
+    }
+
+    #[test]
+    fn a_step_amended_to_where_it_began_leaves_nothing() {
+        let mut history = History::new(1);
+        history.record("two", 2);
+        assert!(!history.amend("one", 1));
+        assert_eq!(history, History::new(1));
     }
 
     #[test]

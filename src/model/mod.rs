@@ -16,6 +16,7 @@ mod history;
 mod id;
 mod label;
 pub mod limits;
+mod number;
 mod place;
 mod plan;
 pub mod templates;
@@ -30,6 +31,7 @@ pub use edit::{DurationField, Edit, Item, MoneyField, Place, ProbabilityField, V
 pub use field::get_rate;
 pub use history::History;
 pub use id::{Id, IdError};
+pub use number::{Number, NumberError};
 pub use plan::{
     Cause, Component, Currency, Dependency, Failover, FailureMode, Journey, Overload, Owner, Part, Parts,
     Placement, Plan, Practised, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,

@@ -15,6 +15,7 @@ mod checksum;
 mod edits;
 mod error;
 mod link;
+pub mod message;
 mod migrate;
 pub mod results;
 #[cfg(feature = "schema")]

@@ -5,6 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::EditV1;
+use crate::analysis::{Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer};
+use crate::economics::{Ladder, Step};
+use crate::model::{Choice, Plan};
+use crate::quantity::{Duration, Nines, Quantity};
 
 /// What `tenfold evaluate --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,13 +62,13 @@ pub struct CutSetOutput {
 pub struct GateOutput {
     /// `software`, `operations` or `business`.
     pub gate: String,
-    /// The nines it earns.
+    /// The nines it earns when it and every gate before it is met.
     pub ceiling: f64,
     /// Whether everything it asks for is done.
     pub met: bool,
     /// Whether it is the one that limits the claim.
     pub binds: bool,
-    /// The practices that are missing.
+    /// The keys of the practices that are missing, or done at too low a level.
     pub missing: Vec<String>,
 }
 
@@ -73,11 +77,15 @@ pub struct GateOutput {
 pub struct LadderOutput {
     /// The cheapest design found for each half nine, lowest first.
     pub steps: Vec<StepOutput>,
+    /// The last step that is worth its money (index into `steps`); `null` without a value per hour.
+    pub stop: Option<usize>,
 }
 
 /// A step of the ladder of nines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepOutput {
+    /// The nines asked for.
+    pub target_nines: f64,
     /// The nines that the design reaches; `null` when nothing ever fails.
     pub nines: Option<f64>,
     /// Its unavailability.
@@ -88,10 +96,77 @@ pub struct StepOutput {
     pub ratio: Option<f64>,
     /// The edits that lead from the plan to it.
     pub edits: Vec<EditV1>,
+    /// The same in words.
+    pub takes: Vec<String>,
 }
 
 /// A result as JSON for people and scripts.
 pub fn to_json<T: Serialize>(result: &T) -> String {
     // Fails only for maps whose keys are no strings, which no result holds.
     serde_json::to_string_pretty(result).unwrap_or_default()
+}
+
+impl EvaluateOutput {
+    /// The answers of a plan as numbers; `None` when a finding prevents one.
+    pub fn of(plan: &Plan, analysis: &Analysis, cost_per_month: f64) -> Option<Self> {
+        let service = analysis.service.as_ref()?;
+        let journey = |j: &JourneyAnswer| j.answer.as_ref().map(|answer| MeasureOutput::of(&j.name, answer));
+        let cut_set = |set: &CutSetAnswer| CutSetOutput {
+            events: set.events.clone(),
+            share: set.share,
+            sentence: set.sentence.to_string(),
+        };
+        Some(Self {
+            service: MeasureOutput::of(&plan.name, service),
+            journeys: analysis.journeys.iter().filter_map(journey).collect(),
+            cut_sets: service.cut_sets.iter().map(cut_set).collect(),
+            gates: analysis.gates.gates.iter().map(|gate| GateOutput::of(gate, &analysis.gates)).collect(),
+            cost_per_month,
+        })
+    }
+}
+
+impl MeasureOutput {
+    fn of(name: &str, answer: &Answer) -> Self {
+        Self {
+            name: name.to_owned(),
+            unavailability: answer.unavailability.get(),
+            nines: answer.unavailability.nines().map(Nines::get),
+            bad_minutes_per_year: answer.unavailability.bad_minutes_per_year(),
+            outages_per_year: answer.outages_per_year,
+            mean_outage_minutes: answer.mean_outage.map(Duration::minutes),
+            objective: Some(answer.objective.share().get()),
+            budget_spent: Some(answer.budget_spent),
+        }
+    }
+}
+
+impl GateOutput {
+    fn of(gate: &GateAnswer, all: &Gates) -> Self {
+        let missing = gate.asks.iter().filter(|(_, _, done)| !done);
+        Self {
+            gate: gate.gate.key().to_owned(),
+            ceiling: gate.ceiling.nines().map_or(0.0, Nines::get),
+            met: gate.met,
+            binds: all.binding == Some(gate.gate),
+            missing: missing.map(|(practice, _, _)| practice.key().to_owned()).collect(),
+        }
+    }
+}
+
+impl LadderOutput {
+    /// The steps of a ladder.
+    pub fn of(ladder: &Ladder) -> Self {
+        let step = |step: &Step| StepOutput {
+            target_nines: step.target_nines,
+            nines: step.design.unavailability.nines().map(Nines::get),
+            unavailability: step.design.unavailability.get(),
+            cost_per_month: step.design.cost_per_month,
+            ratio: step.ratio,
+            // Every lever's edit has a wire form; a test holds it.
+            edits: EditV1::from_edits(&step.edits).unwrap_or_default(),
+            takes: step.takes.clone(),
+        };
+        Self { steps: ladder.steps.iter().map(step).collect(), stop: ladder.stop }
+    }
 }

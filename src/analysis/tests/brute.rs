@@ -173,7 +173,7 @@ impl State<'_> {
                 (0..count).filter(|r| works(*r)).map(|r| (capacity(r) - users(r)).max(0.0)).sum();
             let moved: f64 = (0..count).filter(|r| !works(*r)).map(users).sum();
             let room = spare + 1e-9 >= moved;
-            for home in 0..count {
+            for (home, (_, not_degraded)) in regions.iter().enumerate() {
                 let served = match self.plan.routing.overload {
                     _ if working == 0 => 0.0,
                     _ if room => 1.0,
@@ -181,7 +181,7 @@ impl State<'_> {
                     Overload::Sheds if works(home) => 1.0,
                     Overload::Sheds => spare / moved,
                 };
-                failing += users(home) * chance * (1.0 - served * regions[home].1);
+                failing += users(home) * chance * (1.0 - served * not_degraded);
             }
         }
         failing
@@ -242,11 +242,11 @@ fn build(n: &[f64], c: &[usize]) -> Plan {
         // One draw of a global group would serve several regions; the brute force draws for each.
         p.components[0].overload = Overload::Collapses;
     }
-    if c[11] % 4 == 0 && zones.len() > 1 {
+    if c[11].is_multiple_of(4) && zones.len() > 1 {
         p.components[1].regions = vec![p.regions[1].id];
     }
     p.components[0].dependencies.push(Dependency { on: db, degraded: None });
-    if c[12] % 2 == 0 {
+    if c[12].is_multiple_of(2) {
         p.components[0].dependencies.push(Dependency { on: extra, degraded: Some(q(n[6])) });
         p.components[2].dependencies.push(Dependency { on: db, degraded: None });
     }

@@ -147,7 +147,7 @@ impl Draft {
         let money = Money::clamped;
         let provenance = Provenance::new(Basis::Default, CHOSEN);
         self.0.value_per_hour =
-            Estimate::range(money(likely / 3.0), money(likely), money(likely * 3.0), provenance).ok();
+            Estimate::range(money(likely * 3.0 / 10.0), money(likely), money(likely * 3.0), provenance).ok();
         self
     }
 

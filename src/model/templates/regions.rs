@@ -42,7 +42,7 @@ pub(super) const ACTIVE_LESSON: &str = "Three serving regions survive the loss o
 
 /// Users in three regions, any two of which carry everyone.
 pub(super) fn active_active() -> Plan {
-    let front = [needs("dns"), needs("cdn"), needs("load-balancer"), needs("gateway")];
+    let front = [needs("dns"), likes("cdn", 0.2), needs("load-balancer"), needs("gateway")];
     let with = |more: &[Dependency]| [&front[..], more].concat();
     Draft::new("Streaming, three regions", ACTIVE_LESSON)
         .region("Americas", 0.4, 0.5, 3)

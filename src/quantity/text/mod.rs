@@ -19,8 +19,8 @@ mod write;
 pub use field::{field_text, range_text};
 pub use read::{Grammar, Readable, read_objective, read_range};
 pub use write::{
-    bad_time_per_month, bad_time_per_year, budget_spent, duration, money, nines, percent_available, rate,
-    ratio, share, volume,
+    bad_time_per_month, bad_time_per_year, budget_spent, duration, money, nines, percent_available,
+    percent_unavailable, rate, ratio, share, volume,
 };
 
 /// The longest text that is read as a number, in characters.

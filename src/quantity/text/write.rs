@@ -29,6 +29,11 @@ pub fn percent_available(unavailability: Unavailability) -> String {
     format!("{} %", trimmed(&text))
 }
 
+/// Unavailability in percent, `0.0059 %`: two significant digits, however small.
+pub fn percent_unavailable(unavailability: Unavailability) -> String {
+    format!("{} %", significant(unavailability.get() * 100.0, 2))
+}
+
 /// Nines, `3.2 nines`; beyond what any model supports, `over 12 nines`.
 pub fn nines(unavailability: Unavailability) -> String {
     match unavailability.nines() {

@@ -25,8 +25,12 @@ pub(super) const SILENT: Figure = Figure::judged(
 );
 
 /// Until somebody is found.
-pub(super) const LOOKED_FOR: Figure =
-    Figure::judged(30.0, 90.0, 480.0, "assumption: nobody is on call, so somebody has to be looked for");
+pub(super) const LOOKED_FOR: Figure = Figure::judged(
+    30.0,
+    240.0,
+    960.0,
+    "assumption: nobody is on call, so somebody has to be looked for; three hours in four are no office hours",
+);
 
 /// Until it is clear what to do.
 pub(super) const NO_PLAYBOOK: Figure =
@@ -169,7 +173,7 @@ pub(super) static BAD_SCHEMA: ModeInfo = ModeInfo {
 
 /// Data that is wrong or gone, and has to be restored.
 pub(super) static DATA_DAMAGE: ModeInfo = ModeInfo {
-    name: "data damage",
+    name: "data loss",
     scope: Scope::Global,
     cause: Cause::Data,
     owner: Owner::Us,
@@ -294,7 +298,7 @@ pub(super) const DATABASE_FAILOVER: Figure = Figure::marked(
 
 /// A price a month, US dollars: from a third to three times of `likely`.
 pub(super) const fn price(likely: f64) -> Figure {
-    Figure::judged(likely / 3.0, likely, likely * 3.0, UNIT_PRICE)
+    Figure::judged(likely * 3.0 / 10.0, likely, likely * 3.0, UNIT_PRICE)
 }
 
 /// A kind of one unit a region, run by somebody else.

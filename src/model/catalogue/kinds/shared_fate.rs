@@ -43,7 +43,7 @@ pub static SHARED_FATE: &[ModeInfo] = &[
         Figure::judged(0.05, 0.3, 1.0, "assumption: larger than a bad change, as nothing is staged"),
     ),
     ours(
-        "denial of service",
+        "denial-of-service attack",
         Cause::Security,
         Figure::judged(0.05, 0.2, 1.0, "assumption: once in five years"),
         [

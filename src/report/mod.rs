@@ -1,0 +1,36 @@
+//! What a plan and its answers say, as meaning: blocks of a document, rows of tables, figures as data.
+//!
+//! Nothing here draws. A [`Block`] is a heading, a sentence, a list, a table or a [`Figure`]; [`markdown`]
+//! writes blocks as text, the app shows the same blocks as elements. [`pack`] puts the decision pack
+//! together, [`ledger`] lists every number of a plan with its origin, [`timeline`] how long each failure
+//! mode lasts and why, [`worth`] what a practice is worth by itself.
+//!
+//! *Architecture invariant:* no colours, no pixels, no markup other than Markdown, no clock: the date comes
+//! in as an argument.
+
+mod block;
+mod figure;
+mod gates;
+mod ladder;
+mod ledger;
+mod markdown;
+mod money;
+mod pack;
+mod timeline;
+mod words;
+mod worth;
+
+pub use block::{Align, Block, Column, Table};
+pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
+pub use gates::{ask_words, binding, gate_words, missing};
+pub use ladder::{Rung, Rungs};
+pub use ledger::{Entry, Group, ledger};
+pub use markdown::markdown;
+pub use money::{
+    against_words, cash, cost_table, money_blocks, money_facts, next_words, practice_cost_words, price_of,
+    share_of, terms_words,
+};
+pub use pack::{PackExtras, pack};
+pub use timeline::{Bar, timeline};
+pub use words::{change_words, effect_words, select_words};
+pub use worth::{Level, Worth, worth};

@@ -1,0 +1,75 @@
+//! The few things that elements do only when told.
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+/// Shows or shuts a dialog.
+pub fn show_dialog(dialog: &HtmlDialogElement, open: bool) {
+    if open && !dialog.open() {
+        let _ = dialog.show_modal();
+    } else if !open && dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Whether a click fell beside a dialog, not into it.
+pub fn is_backdrop(event: &MouseEvent) -> bool {
+    event.target().is_some_and(|target| target.dyn_ref::<HtmlDialogElement>().is_some())
+        && event.target() == event.current_target()
+}
+
+/// Gives the focus to the element with an identity, HTML or SVG.
+pub fn focus(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Takes the focus from the field that an event comes from.
+pub fn leave(event: &KeyboardEvent) {
+    if let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Whether somebody is typing where an event comes from: then a letter is a letter.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Whether a dialog is open: then the keys are its own.
+pub fn dialog_is_open() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
+}
+
+/// Whether undo belongs to the words in the field that an event comes from: a note, not a number.
+pub fn has_draft(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|e| e.tag_name() == "TEXTAREA")
+}
+
+/// Shuts the menu that an event comes from.
+pub fn close_menu(event: &MouseEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(menu) = element.and_then(|element| element.closest("details.menu").ok().flatten()) {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+/// The same for a key; the focus goes back to what opens the menu.
+pub fn close_menu_of_key(event: &KeyboardEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(menu) = element.and_then(|element| element.closest("details.menu").ok().flatten()) else {
+        return;
+    };
+    let _ = menu.remove_attribute("open");
+    let summary = menu.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+        let _ = summary.focus();
+    }
+}

@@ -1,0 +1,50 @@
+//! The only folder that names `web_sys`: storage, files, clipboard, address, focus.
+//!
+//! Every call here may be refused (storage blocked, page not secure, no window): nothing here throws.
+
+pub mod address;
+pub mod dom;
+pub mod files;
+pub mod paper;
+pub mod preferences;
+pub mod store;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+/// Calls `f` when the page may be about to go: hidden, or left.
+pub fn on_leave(f: impl Fn() + Clone + 'static) {
+    let hidden = f.clone();
+    let _ = window_event_listener_untyped("pagehide", move |_| f());
+    let _ = window_event_listener(ev::visibilitychange, move |_| hidden());
+}
+
+/// Calls `f` for every key pressed anywhere on the page.
+pub fn on_key(f: impl Fn(ev::KeyboardEvent) + 'static) {
+    let _ = window_event_listener(ev::keydown, f);
+}
+
+/// Opens the print dialog.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Names the page after the open plan.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// The time, for people.
+pub fn now() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
+}
+
+/// The time of day, `12:04`.
+pub fn time_of_day() -> String {
+    let date = js_sys::Date::new_0();
+    format!("{}:{:02}", date.get_hours(), date.get_minutes())
+}

@@ -1,0 +1,100 @@
+//! The ladder of the open plan: looked for when asked, kept until the next one, marked when the plan moves on.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::workspace::Workspace;
+use crate::economics::{Flow, Ladder, ladder};
+use crate::model::Plan;
+use crate::report::next_words;
+
+/// A ladder with the plan that it was found for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The plan.
+    pub plan: Plan,
+    /// Its ladder.
+    pub ladder: Ladder,
+}
+
+/// The handle of the ladder; get it with [`use_ladder`].
+///
+/// Whoever runs the search gives [`LadderDesk::new`] a way to begin and a way to stop, and writes
+/// `progress`, `found` and `failed` as reports come in.
+#[derive(Clone, Copy)]
+pub struct LadderDesk {
+    /// The last ladder that was found.
+    pub found: RwSignal<Option<Arc<Found>>>,
+    /// The share of the search that is done; none while nothing is looked for.
+    pub progress: RwSignal<Option<f64>>,
+    /// Why there is no ladder.
+    pub failed: RwSignal<Option<String>>,
+    /// Begins a search for a plan.
+    pub begin: Callback<Plan>,
+    /// Stops the search.
+    pub stop: Callback<()>,
+}
+
+/// The handle of the ladder, from context.
+pub fn use_ladder() -> LadderDesk {
+    expect_context()
+}
+
+impl LadderDesk {
+    /// A desk with nothing on it.
+    pub fn new(begin: Callback<Plan>, stop: Callback<()>) -> Self {
+        let (found, progress, failed) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        Self { found, progress, failed, begin, stop }
+    }
+
+    /// A desk whose search runs on the page itself, until a worker does it.
+    pub fn inline() -> Self {
+        let wanted = RwSignal::new(None::<Plan>);
+        let desk = Self::new(
+            Callback::new(move |plan| wanted.set(Some(plan))),
+            Callback::new(move |()| wanted.set(None)),
+        );
+        Effect::new(move |_| {
+            if let Some(plan) = wanted.get() {
+                set_timeout(move || desk.search(plan), core::time::Duration::from_millis(30));
+            }
+        });
+        desk
+    }
+
+    fn search(self, plan: Plan) {
+        match ladder(&plan, &mut |_| Flow::Continue(())) {
+            Ok(ladder) => self.found.set(Some(Arc::new(Found { plan, ladder }))),
+            Err(error) => self.failed.set(Some(error.to_string())),
+        }
+        self.progress.set(None);
+    }
+
+    /// Looks for the ladder of the plan as it is.
+    pub fn find(self, ws: Workspace) {
+        self.failed.set(None);
+        self.progress.set(Some(0.0));
+        self.begin.run(ws.peek(Plan::clone));
+    }
+
+    /// Stops looking; what was found before stays.
+    pub fn cancel(self) {
+        self.progress.set(None);
+        self.stop.run(());
+    }
+
+    /// Whether the ladder is about another state of the plan.
+    pub fn is_stale(self, ws: Workspace) -> bool {
+        self.found
+            .with(|found| found.as_ref().is_some_and(|found| ws.plan().with(|plan| *plan != found.plan)))
+    }
+
+    /// What the next half nine costs, for the headline; none until a ladder of the plan as it is was found.
+    pub fn next_half_nine(self, ws: Workspace) -> Option<String> {
+        if self.is_stale(ws) {
+            return None;
+        }
+        self.found.with(|found| found.as_ref().and_then(|found| next_words(&found.plan, &found.ladder)))
+    }
+}

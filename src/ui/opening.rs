@@ -1,0 +1,67 @@
+//! Bringing a plan in: a link, the plan of the last visit, a stored plan. Nothing here overwrites work.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser::{address, preferences, store};
+use super::views::View;
+use super::workspace::{Offer, Workspace};
+use crate::wire::decode;
+
+/// At the start: the plan in the address, or that of the last visit.
+pub fn at_start(ws: Workspace) {
+    let came = take_link(ws);
+    address::on_change(move || {
+        take_link(ws);
+    });
+    if came {
+        return;
+    }
+    let Some(key) = preferences::last_plan() else { return };
+    spawn_local(async move {
+        // Whoever is faster than the store keeps what they typed.
+        if let Ok(stored) = store::read(&key).await
+            && ws.document.with_untracked(|document| document.opening == 0)
+            && !ws.can_undo_now()
+        {
+            ws.resume(stored.plan, Some(key), stored.generation);
+        }
+    });
+}
+
+/// Opens the plan that came in the address as a copy, and takes it out of the address.
+fn take_link(ws: Workspace) -> bool {
+    let Some(payload) = address::get("p") else { return false };
+    let view = address::get("view").and_then(|key| View::from_key(&key)).unwrap_or(View::Design);
+    address::set_view(view.key(), false);
+    ws.view.set(view);
+    match decode(&payload) {
+        Ok(plan) => {
+            let says =
+                format!("{} came with a link. It is a copy, stored here with its first change.", plan.name);
+            ws.resume(plan, None, 0);
+            ws.say(says, Offer::Back, false);
+            true
+        }
+        Err(why) => {
+            ws.say(format!("The plan in this link was not opened. {why}"), Offer::Nothing, true);
+            false
+        }
+    }
+}
+
+/// Opens a stored plan.
+pub fn open_stored(ws: Workspace, key: String) {
+    spawn_local(async move {
+        match store::read(&key).await {
+            Ok(stored) => {
+                ws.open_stored(stored.plan, Some(key.clone()), stored.generation);
+                preferences::set_last_plan(&key);
+                if ws.view.get_untracked() == View::Start {
+                    ws.view.set(View::Design);
+                }
+            }
+            Err(error) => ws.say(error.to_string(), Offer::Nothing, true),
+        }
+    });
+}

@@ -1,0 +1,135 @@
+//! The field for a number: takes ranges and units, previews while typing, says what it did not understand.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::origin::origin;
+use super::text::{fresh_id, typed};
+use crate::model::{DurationField, Id, MoneyField, Number, ProbabilityField, VolumeField};
+use crate::ui::workspace::Workspace;
+
+/// A field for any number of the plan, with its label, unit and origin.
+///
+/// While it has the focus, what is typed is one step to undo; Escape takes it back. A text that is
+/// no such number changes nothing: the message beneath says so, and what the results still use.
+pub fn number_field(ws: Workspace, number: Number) -> AnyView {
+    labelled_number_field(ws, number, number.label().to_owned())
+}
+
+/// The same with another label, where the place needs more words or fewer.
+pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> AnyView {
+    let (input_id, note_id) = (fresh_id(), fresh_id());
+    let text = ws.derive(move |plan| number.text(plan));
+    let draft = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<String>);
+    let session = StoredValue::new((0u32, String::new()));
+
+    let preview = move |typed: &str| {
+        let Some((session, _)) = session.try_get_value() else { return };
+        let edit = ws.before(session, |plan| number.read(plan, typed)).map_err(|e| e.to_string());
+        let done = edit.and_then(|edit| ws.preview(session, edit).map_err(|e| e.to_string()));
+        wrong.set(done.err());
+    };
+    let focus = move |_| {
+        session.set_value((ws.begin(), text.get_untracked()));
+    };
+    let input = move |event| {
+        let typed = typed(&event);
+        preview(&typed);
+        draft.set(Some(typed));
+    };
+    // A field may lose its focus by going away: then its signals are gone as well.
+    let settle = move || {
+        if wrong.try_get_untracked() == Some(None) {
+            draft.set(None);
+        }
+    };
+    let key = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            settle();
+            session.set_value((ws.begin(), text.get_untracked()));
+        }
+        "Escape" if draft.with_untracked(Option::is_some) => {
+            event.stop_propagation();
+            event.prevent_default();
+            preview(&session.get_value().1);
+            wrong.set(None);
+            draft.set(None);
+        }
+        _ => {}
+    };
+    let message = move || {
+        let text = text.get();
+        let still = if text.is_empty() { "no number".to_owned() } else { text };
+        wrong.get().map(|why| {
+            let says = format!("Not {} yet; results show {still}. {why}", number.sort());
+            view! { <p class="field-wrong">{says}</p> }
+        })
+    };
+    let note = note_id.clone();
+    view! {
+        <div class="field">
+            <label class="field-label" for=input_id.clone()>{label}</label>
+            <div class="field-box">
+                <input
+                    id=input_id
+                    class="field-input"
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=move || draft.get().unwrap_or_else(|| text.get())
+                    aria-invalid=move || if wrong.with(Option::is_some) { "true" } else { "false" }
+                    aria-describedby=note
+                    on:focus=focus
+                    on:input=input
+                    on:blur=move |_| settle()
+                    on:keydown=key
+                />
+                <span class="field-unit">{number.unit()}</span>
+            </div>
+            {origin(ws, number)}
+            <div id=note_id class="field-note" aria-live="polite">{message}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A field for a share or probability.
+pub fn probability_field(ws: Workspace, field: ProbabilityField) -> AnyView {
+    number_field(ws, Number::Probability(field))
+}
+
+/// A field for a length of time.
+pub fn duration_field(ws: Workspace, field: DurationField) -> AnyView {
+    number_field(ws, Number::Duration(field))
+}
+
+/// A field for an amount of money.
+pub fn money_field(ws: Workspace, field: MoneyField) -> AnyView {
+    number_field(ws, Number::Money(field))
+}
+
+/// A field for an amount of data.
+pub fn volume_field(ws: Workspace, field: VolumeField) -> AnyView {
+    number_field(ws, Number::Volume(field))
+}
+
+/// A field for how often a mode happens.
+pub fn rate_field(ws: Workspace, mode: Id) -> AnyView {
+    number_field(ws, Number::Rate(mode))
+}
+
+/// A field for a journey's objective.
+pub fn objective_field(ws: Workspace, journey: Id) -> AnyView {
+    number_field(ws, Number::Objective(journey))
+}
+
+/// A field for a component's replicas.
+pub fn replicas_field(ws: Workspace, component: Id) -> AnyView {
+    number_field(ws, Number::Replicas(component))
+}
+
+/// A field for how many replicas a component needs.
+pub fn needed_field(ws: Workspace, component: Id) -> AnyView {
+    number_field(ws, Number::Needed(component))
+}

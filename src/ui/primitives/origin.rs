@@ -1,0 +1,97 @@
+//! The origin of a number, one step away: basis, date and note, to read and to change.
+
+use leptos::ev::Event;
+use leptos::prelude::*;
+
+use super::select::{Offered, choose};
+use super::text::{fresh_id, typed};
+use crate::model::Number;
+use crate::model::limits::MAX_NOTE;
+use crate::quantity::{Basis, Date, Provenance};
+use crate::ui::workspace::Workspace;
+
+/// Where a number comes from, beneath its field; nothing for a number without origin.
+pub(super) fn origin(ws: Workspace, number: Number) -> AnyView {
+    let now = ws.derive(move |plan| number.origin(plan).cloned());
+    if now.with_untracked(Option::is_none) && !matches!(number, Number::Money(_)) {
+        return ().into_any();
+    }
+    let open = RwSignal::new(false);
+    let basis = move || now.with(|o| o.as_ref().map(|o| o.basis.name()));
+    let note = move || now.with(|o| o.as_ref().map(|o| o.note.clone()).unwrap_or_default());
+    view! {
+        <details class="origin" hidden=move || basis().is_none() on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary title=note aria-label=move || basis().map(|b| format!("Origin of {}: {b}", number.label()))>
+                {basis}
+            </summary>
+            {move || open.get().then(|| editor(ws, number, now))}
+        </details>
+    }
+    .into_any()
+}
+
+fn editor(ws: Workspace, number: Number, now: Memo<Option<Provenance>>) -> AnyView {
+    let change = move |change: &dyn Fn(&mut Provenance)| {
+        let Some(mut origin) = now.get_untracked() else { return };
+        change(&mut origin);
+        if let Some(edit) = ws.peek(|plan| number.with_origin(plan, origin)) {
+            ws.dispatch(edit);
+        }
+    };
+    let (date_id, note_id) = (fresh_id(), fresh_id());
+    let wrong = RwSignal::new(None::<String>);
+    let offered = Basis::ALL.iter().map(|basis| Offered::new(basis.name(), basis.name())).collect();
+    let current = Signal::derive(move || {
+        now.with(|o| o.as_ref().map(|o| o.basis.name().to_owned()).unwrap_or_default())
+    });
+    let set_basis = move |name: String| {
+        if let Some(basis) = Basis::ALL.into_iter().find(|basis| basis.name() == name) {
+            change(&|o| o.basis = basis);
+        }
+    };
+    let set_date = move |event: Event| {
+        let text = typed(&event);
+        let date = match text.trim() {
+            "" => Ok(None),
+            text => Date::parse(text).map(Some),
+        };
+        match date {
+            Ok(date) => {
+                wrong.set(None);
+                change(&|o| o.date = date);
+            }
+            Err(error) => wrong.set(Some(error.to_string())),
+        }
+    };
+    let set_note = move |event: Event| {
+        let note: String = typed(&event).chars().filter(|c| !c.is_control()).take(MAX_NOTE).collect();
+        change(&|o| o.note.clone_from(&note));
+    };
+    view! {
+        <div class="origin-editor">
+            {choose("Basis".into(), offered, current, set_basis)}
+            <div class="field">
+                <label class="field-label" for=date_id.clone()>"Date"</label>
+                <input
+                    id=date_id class="field-input boxed" type="date"
+                    prop:value=move || now.with(|o| {
+                        o.as_ref().and_then(|o| o.date).map(|d| d.to_string()).unwrap_or_default()
+                    })
+                    on:change=set_date
+                />
+                <div class="field-note" aria-live="polite">
+                    {move || wrong.get().map(|why| view! { <p class="field-wrong">{why}</p> })}
+                </div>
+            </div>
+            <div class="field">
+                <label class="field-label" for=note_id.clone()>"Source or reason"</label>
+                <textarea
+                    id=note_id class="field-input boxed" rows="3"
+                    prop:value=move || now.with(|o| o.as_ref().map(|o| o.note.clone()).unwrap_or_default())
+                    on:change=set_note
+                ></textarea>
+            </div>
+        </div>
+    }
+    .into_any()
+}

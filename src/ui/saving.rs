@@ -1,0 +1,120 @@
+//! Saving what is open, all by itself: within a moment of every change, when the page is left, never over newer work.
+
+use core::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser::store::{self, StoreError};
+use super::browser::{self, preferences};
+use super::workspace::{Document, Offer, Workspace};
+use crate::model::Plan;
+use crate::wire;
+
+/// How long changes are gathered before they are written.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// How far the open plan is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing was changed yet.
+    Untouched,
+    /// A change waits for its commit.
+    Saving,
+    /// Committed, at this time of day.
+    Saved(String),
+    /// The store refused, with its reason.
+    Failed(String),
+}
+
+/// The state of saving, from context.
+pub fn use_saving() -> RwSignal<Saving> {
+    expect_context()
+}
+
+/// A plan that waits, the document that it belongs to, and whether a write is under way.
+#[derive(Clone, Default)]
+struct Queue {
+    waiting: Option<(Document, Plan)>,
+    /// The generation that the last write of a key gave, newer than what a waiting document knows.
+    written: Option<(u32, String, u64)>,
+    writing: bool,
+}
+
+/// Begins to save; gives the state for the top bar.
+pub fn keep_saved(ws: Workspace) -> RwSignal<Saving> {
+    let state = RwSignal::new(Saving::Untouched);
+    let queue = StoredValue::new(Queue::default());
+    let opening = Memo::new(move |_| ws.document.with(|document| document.opening));
+    // The rim: a changed plan goes to the store.
+    Effect::new(move |before: Option<u32>| {
+        let opening = opening.get();
+        let plan = ws.plan().get();
+        browser::set_title(&format!("{} - Tenfold", plan.name));
+        if before != Some(opening) {
+            write_waiting(ws, queue, state);
+            state.set(match ws.document.with_untracked(|document| document.key.is_some()) {
+                true => Saving::Saved(String::new()),
+                false => Saving::Untouched,
+            });
+            return opening;
+        }
+        state.set(Saving::Saving);
+        let document = ws.document.get_untracked();
+        queue.update_value(|queue| queue.waiting = Some((document, plan)));
+        set_timeout(move || write_waiting(ws, queue, state), PAUSE);
+        opening
+    });
+    browser::on_leave(move || write_waiting(ws, queue, state));
+    state
+}
+
+fn write_waiting(ws: Workspace, queue: StoredValue<Queue>, state: RwSignal<Saving>) {
+    let next = queue
+        .try_update_value(|queue| {
+            if queue.writing {
+                return None;
+            }
+            let next = queue.waiting.take();
+            queue.writing = next.is_some();
+            next
+        })
+        .flatten();
+    let Some((mut document, plan)) = next else { return };
+    if let Some((opening, key, generation)) = queue.with_value(|queue| queue.written.clone())
+        && opening == document.opening
+    {
+        (document.key, document.generation) = (Some(key), generation);
+    }
+    preferences::mirror(&wire::write_compact(&plan));
+    spawn_local(async move {
+        let opening = document.opening;
+        let key = document.key.unwrap_or_else(store::new_key);
+        let mut done = store::write(&key, plan.clone(), document.generation).await.map(|g| (key, g));
+        if done == Err(StoreError::Conflict) {
+            let copy = store::new_key();
+            done = store::write(&copy, plan, 0).await.map(|generation| (copy, generation));
+            if done.is_ok() {
+                let text =
+                    "Another tab saved this plan too. Nothing is lost: what you see is kept as a copy.";
+                ws.say(text, Offer::Nothing, true);
+            }
+        }
+        queue.update_value(|queue| queue.writing = false);
+        match done {
+            Ok((key, generation)) => {
+                preferences::set_last_plan(&key);
+                ws.stored(opening, &key, generation);
+                queue.update_value(|queue| queue.written = Some((opening, key, generation)));
+                if ws.document.with_untracked(|document| document.opening == opening) {
+                    state.set(Saving::Saved(browser::time_of_day()));
+                }
+            }
+            Err(error) => state.set(Saving::Failed(error.to_string())),
+        }
+        if queue.with_value(|queue| queue.waiting.is_some()) {
+            state.set(Saving::Saving);
+            write_waiting(ws, queue, state);
+        }
+    });
+}

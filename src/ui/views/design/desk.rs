@@ -1,0 +1,99 @@
+//! What the Design view works on: the plan, its analysis, what is selected and which journey is looked at.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::grow;
+use crate::analysis::{Analysis, Answer};
+use crate::model::{Edit, Id, Place, Plan};
+use crate::ui::results::{Results, use_results};
+use crate::ui::workspace::{Workspace, use_workspace};
+
+/// The handle that every part of the view gets: the workspace, its results, and the plan itself as
+/// what is selected when nothing is.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The open plan.
+    pub ws: Workspace,
+    results: Results,
+    selected: Memo<Place>,
+}
+
+impl Desk {
+    /// The desk of the open plan, from context.
+    pub fn here() -> Self {
+        let (ws, results) = (use_workspace(), use_results());
+        let selection = ws.selection();
+        let selected = Memo::new(move |_| match selection.get() {
+            Some(Place::Prices | Place::Practice(_)) | None => Place::Plan,
+            Some(place) => place,
+        });
+        Self { ws, results, selected }
+    }
+
+    /// Looks at the plan; what looks is told of every change.
+    pub fn plan<T>(self, look: impl FnOnce(&Plan) -> T) -> T {
+        self.ws.plan().with(look)
+    }
+
+    /// Looks at the analysis.
+    pub fn analysis<T>(self, look: impl FnOnce(&Analysis) -> T) -> T {
+        self.results.analysis.with(|analysis| look(analysis))
+    }
+
+    /// The answer of the journey that is looked at, or of the service.
+    pub fn answer(self) -> Option<Arc<Answer>> {
+        self.results.answer.get()
+    }
+
+    /// What is selected; the plan itself when nothing is.
+    pub fn selected(self) -> Place {
+        self.selected.get()
+    }
+
+    /// What is selected, looked at once.
+    pub fn selected_now(self) -> Place {
+        self.selected.get_untracked()
+    }
+
+    /// Selects a place.
+    pub fn select(self, place: Place) {
+        self.ws.selected.set(Some(place));
+    }
+
+    /// Changes the plan, as one step that can be undone.
+    pub fn edit(self, edit: Edit) {
+        self.ws.dispatch(edit);
+    }
+
+    /// Changes the plan and selects what came with the change.
+    pub fn add(self, edit: Edit) {
+        let before = self.ws.peek(Plan::clone);
+        if self.ws.dispatch(edit)
+            && let Some(place) = self.ws.peek(|plan| grow::added(&before, plan))
+        {
+            self.select(place);
+        }
+    }
+
+    /// The name of a place, followed.
+    pub fn name(self, place: Place) -> String {
+        self.plan(|plan| plan.name_at(place).unwrap_or("Routing").to_owned())
+    }
+
+    /// A button that selects a place.
+    pub fn link(self, place: Place, name: String) -> AnyView {
+        view! {
+            <button type="button" class="text-button" on:click=move |_| self.select(place)>
+                {name}
+            </button>
+        }
+        .into_any()
+    }
+
+    /// The journey that is looked at, when it is still there; nothing stands for all.
+    pub fn journey(self) -> Option<Id> {
+        self.ws.journey.get().filter(|id| self.plan(|plan| plan.journey(*id).is_some()))
+    }
+}

@@ -1,0 +1,69 @@
+//! The views, one file each.
+
+mod cost;
+mod design;
+mod operations;
+mod report;
+mod start;
+
+use leptos::prelude::*;
+
+use super::workspace::Workspace;
+
+/// A view of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Where to begin.
+    Start,
+    /// What it is made of.
+    Design,
+    /// How it is operated.
+    Operations,
+    /// What it costs, and what the next nine costs.
+    Cost,
+    /// What to hand out.
+    Report,
+}
+
+impl View {
+    /// Every view, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Start, Self::Design, Self::Operations, Self::Cost, Self::Report];
+
+    /// The word in the address.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Design => "design",
+            Self::Operations => "operations",
+            Self::Cost => "cost",
+            Self::Report => "report",
+        }
+    }
+
+    /// The word people read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "Start",
+            Self::Design => "Design",
+            Self::Operations => "Operations",
+            Self::Cost => "Cost",
+            Self::Report => "Report",
+        }
+    }
+
+    /// The view with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.key() == key)
+    }
+}
+
+/// The view that the workspace is in.
+pub fn current(ws: Workspace) -> AnyView {
+    match ws.view.get() {
+        View::Start => start::start(),
+        View::Design => design::design(),
+        View::Operations => operations::operations(),
+        View::Cost => cost::cost(),
+        View::Report => report::report(),
+    }
+}

@@ -1,0 +1,73 @@
+//! What to hand out: the decision pack on the page, made to print, to copy and to download as Markdown.
+
+mod blocks;
+
+use leptos::prelude::*;
+
+use crate::model::Plan;
+use crate::report::{PackExtras, markdown, money_blocks, money_facts, pack};
+use crate::ui::browser::paper;
+use crate::ui::ladder::{LadderDesk, use_ladder};
+use crate::ui::results::use_analysis;
+use crate::ui::workspace::{Offer, Workspace, use_workspace};
+use blocks::shown;
+
+/// The view.
+pub fn report() -> AnyView {
+    let ws = use_workspace();
+    let (analysis, desk) = (use_analysis(), use_ladder());
+    let blocks = Memo::new(move |_| {
+        analysis.with(|analysis| {
+            let ladder = fresh_ladder(ws, desk);
+            ws.plan().with(|plan| pack(plan, analysis, &extras(plan, ladder.as_deref())))
+        })
+    });
+    let text = move || blocks.with(|blocks| markdown(blocks));
+    let copy = move |_| {
+        let done = move |copied: bool| match copied {
+            true => ws.say("The report is on the clipboard as Markdown", Offer::Nothing, false),
+            false => ws.say("The browser did not allow copying; download it instead", Offer::Nothing, true),
+        };
+        paper::copy(text(), done);
+    };
+    let download = move |_| {
+        if !paper::download(&file_name(ws), &text()) {
+            ws.say("The browser did not allow the download", Offer::Nothing, true);
+        }
+    };
+    view! {
+        <section class="view report">
+            <div class="spread report-actions">
+                <h1>"Report"</h1>
+                <div class="row" role="group" aria-label="Report">
+                    <button type="button" class="button primary" on:click=move |_| paper::print()>"Print"</button>
+                    <button type="button" class="button" on:click=copy>"Copy as Markdown"</button>
+                    <button type="button" class="button" on:click=download>"Download Markdown"</button>
+                </div>
+            </div>
+            <article class="panel report-pack">{move || shown(blocks.get())}</article>
+        </section>
+    }
+    .into_any()
+}
+
+/// The ladder, when it is about the plan as it is.
+fn fresh_ladder(ws: Workspace, desk: LadderDesk) -> Option<std::sync::Arc<crate::ui::ladder::Found>> {
+    if desk.is_stale(ws) { None } else { desk.found.get() }
+}
+
+fn extras(plan: &Plan, found: Option<&crate::ui::ladder::Found>) -> PackExtras {
+    let ladder = found.map(|found| &found.ladder);
+    PackExtras {
+        date: paper::today(),
+        link: paper::address(&format!("#p={}", crate::wire::encode(plan))),
+        money: money_blocks(plan, ladder),
+        money_facts: money_facts(plan, ladder),
+    }
+}
+
+/// A file name out of the plan's name.
+fn file_name(ws: Workspace) -> String {
+    let id = ws.peek(|plan| crate::model::Id::from_name(&plan.name, |_| false));
+    format!("{id}-report.md")
+}

@@ -1,0 +1,135 @@
+//! The command line as a script meets it: answers, exit codes, messages.
+#![cfg(feature = "cli")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn tenfold(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tenfold"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    // A command that does not read its input may close it first.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn message(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn template(name: &str) -> String {
+    let output = tenfold(&["template", name], "");
+    assert_eq!(output.status.code(), Some(0));
+    text(&output)
+}
+
+const TEMPLATES: [&str; 6] = [
+    "monolith",
+    "web-three-zones",
+    "active-passive",
+    "active-active",
+    "shared-identity",
+    "payment-dependency",
+];
+
+#[test]
+fn every_listed_template_is_evaluated() {
+    let listed = text(&tenfold(&["template", "--list"], ""));
+    for name in TEMPLATES {
+        assert!(listed.lines().any(|line| line.starts_with(name)), "{name} in {listed}");
+        let output = tenfold(&["evaluate", "-", "--json"], &template(name));
+        assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+        let answers: Value = serde_json::from_str(&text(&output)).expect("one JSON object");
+        for measure in answers["journeys"].as_array().expect("journeys").iter().chain([&answers["service"]]) {
+            for key in [
+                "unavailability",
+                "nines",
+                "bad_minutes_per_year",
+                "outages_per_year",
+                "mean_outage_minutes",
+                "objective",
+                "budget_spent",
+            ] {
+                assert!(measure[key].is_f64(), "{name}: {key} is {}", measure[key]);
+            }
+            let (u, nines) =
+                (measure["unavailability"].as_f64().unwrap(), measure["nines"].as_f64().unwrap());
+            assert!((u - libm::pow(10.0, -nines)).abs() < 1e-12 && u > 0.0 && u < 0.1, "{name}: {u}");
+            assert!((measure["bad_minutes_per_year"].as_f64().unwrap() - u * 525_960.0).abs() < 1e-6);
+        }
+        assert!(answers["cost_per_month"].as_f64().unwrap() > 0.0);
+        assert_eq!(answers["gates"].as_array().unwrap().len(), 3);
+        let shares: f64 =
+            answers["cut_sets"].as_array().unwrap().iter().map(|set| set["share"].as_f64().unwrap()).sum();
+        assert!(shares > 0.5 && shares < 1.0 + 1e-9, "{name}: {shares}");
+    }
+}
+
+#[test]
+fn people_read_the_same_answer() {
+    let output = tenfold(&["evaluate", "-"], &template("web-three-zones"));
+    let said = text(&output);
+    for words in ["Users get", "Bad minutes", "Checkout", "What spends the budget", "Gates", "365.25 days"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(!said.contains("100 %") && !said.contains("NaN"));
+}
+
+#[test]
+fn a_plan_with_findings_that_prevent_an_answer_exits_with_1() {
+    let broken = template("web-three-zones").replacen("\"needed\": 2", "\"needed\": 60", 1);
+    for command in ["check", "evaluate", "ladder"] {
+        let output = tenfold(&[command, "-"], &broken);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        let said = if command == "check" { text(&output) } else { message(&output) };
+        assert!(said.contains("60") && said.contains("component"), "{command}: {said}");
+    }
+}
+
+#[test]
+fn unreadable_input_exits_with_2_and_a_reason() {
+    for (arguments, input, words) in [
+        (&["evaluate", "-"][..], "", "nothing"),
+        (&["evaluate", "-"], "{\"tenfold\": 9, \"plan\": {}}", "version 9"),
+        (&["check", "-"], "{\"tenfold\": 1, \"plan\": {\"name\": 3}}", "plan.name"),
+        (&["check", "no/such/file.json"], "", "no/such/file.json"),
+        (&["template", "nothing"], "", "web-three-zones"),
+    ] {
+        let output = tenfold(arguments, input);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(message(&output).contains(words), "{arguments:?}: {}", message(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn the_schema_is_json_and_names_what_a_plan_has() {
+    let schema: Value = serde_json::from_str(&text(&tenfold(&["schema"], ""))).expect("JSON");
+    assert!(schema["properties"]["plan"].is_object() && schema["$defs"]["Component"].is_object());
+}
+
+#[test]
+fn a_ladder_has_steps_with_edits() {
+    let output = tenfold(&["ladder", "-", "--json"], &template("monolith"));
+    assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+    let ladder: Value = serde_json::from_str(&text(&output)).expect("JSON");
+    let steps = ladder["steps"].as_array().expect("steps");
+    assert!(!steps.is_empty());
+    let mut last = (f64::INFINITY, 0.0);
+    for step in steps {
+        let (u, cost) = (step["unavailability"].as_f64().unwrap(), step["cost_per_month"].as_f64().unwrap());
+        assert!(u <= last.0 && cost >= last.1, "{step}");
+        last = (u, cost);
+        assert!(step["edits"].is_array());
+    }
+}
