@@ -2,7 +2,6 @@
 
 use core::ops::ControlFlow;
 
-use super::levers::Topology;
 use super::*;
 use crate::analysis::{Compiled, analyse};
 use crate::model::templates::{template, templates};
