@@ -10,6 +10,8 @@
 
 mod cost;
 mod ladder;
+#[cfg(test)]
+mod laws;
 mod levers;
 mod search;
 mod stop;

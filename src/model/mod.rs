@@ -7,6 +7,8 @@
 //! nothing of what is computed from it. `model` does not import the engine.
 
 mod apply;
+#[cfg(test)]
+pub(crate) mod arbitrary;
 pub mod catalogue;
 mod check;
 mod choice;

@@ -1,7 +1,7 @@
 //! What a plan costs, in words and tables; and the ladder as it is told.
 
 use super::{Block, Rung, Rungs, Table};
-use crate::economics::{CostLine, Ladder, RunningCost, Step, Term, TermKind, running_cost};
+use crate::economics::{CostGroup, CostLine, Ladder, RunningCost, Step, Term, TermKind, running_cost};
 use crate::model::{Choice, Edit, MoneyField, Place, Plan, Practice};
 use crate::quantity::Probability;
 use crate::quantity::Quantity;
@@ -25,6 +25,7 @@ pub fn terms_words(plan: &Plan, line: &CostLine) -> String {
             TermKind::Gigabytes => format!("{} \u{d7} {price} a GB", volume(term.quantity)),
             TermKind::Tools => format!("tools {price}"),
             TermKind::OwnPrice => "this plan's own price".into(),
+            TermKind::Replicas if term.quantity == 1.0 => format!("1 replica \u{d7} {price}"),
             kind => format!("{} {} \u{d7} {price}", count(term.quantity), kind.name()),
         }
     };
@@ -39,10 +40,15 @@ fn count(number: f64) -> String {
 }
 
 /// The price that a line follows and that can be typed beside it.
+///
+/// The own price of a practice with a rota replaces all its lines, so it stands beside the rota alone.
 pub fn price_of(line: &CostLine) -> Option<MoneyField> {
     match line.place {
         Place::Component(id) => Some(MoneyField::UnitPrice(id)),
-        Place::Practice(practice) => Some(MoneyField::Practice(practice)),
+        Place::Practice(practice) => {
+            let has_rota = practice.info().levels.iter().any(|level| level.rota > 0);
+            (!has_rota || line.group == CostGroup::People).then_some(MoneyField::Practice(practice))
+        }
         _ => None,
     }
 }

@@ -101,7 +101,13 @@ impl From<Fault> for WireError {
 
 impl From<QuantityError> for Fault {
     fn from(error: QuantityError) -> Self {
-        Self::new(error)
+        match error {
+            // As in the file: 1e300 stands there, not its 301 digits.
+            QuantityError::OutOfRange { unit, min, max, found, .. } if found.abs() >= 1e16 => {
+                Self::new(format_args!("found {found:e}; a number from {min} to {max} {unit}is needed"))
+            }
+            other => Self::new(other),
+        }
     }
 }
 
@@ -153,7 +159,10 @@ pub(crate) fn unreadable(text: &str, error: &serde_path_to_error::Error<serde_js
         what = format!("{what}: found {found}; {right} is needed");
     }
     let place = error.path().to_string();
-    let place = if place == "." { "the plan".to_owned() } else { place };
+    let place = match place.trim_end_matches(['.', '?']) {
+        "" => "the plan".to_owned(),
+        known => known.to_owned(),
+    };
     WireError::Unreadable { place, line, column, what }
 }
 

@@ -38,7 +38,21 @@ fn version(text: &str) -> Result<u64, WireError> {
         return Err(WireError::NotAPlan { found, right });
     }
     let found = || "an object without \"tenfold\"".to_owned();
-    parse::<Versioned>(text)?.tenfold.ok_or_else(|| WireError::NotAPlan { found: found(), right })
+    match parse::<Versioned>(text) {
+        Ok(versioned) => versioned.tenfold.ok_or_else(|| WireError::NotAPlan { found: found(), right }),
+        Err(rough) => {
+            Err(parse::<v1::File>(text).err().filter(|fine| same_spot(fine, &rough)).unwrap_or(rough))
+        }
+    }
+}
+
+/// Whether two failures are about the same character: then the one that knows the shape knows the place better.
+fn same_spot(a: &WireError, b: &WireError) -> bool {
+    let spot = |error: &WireError| match error {
+        WireError::Unreadable { line, column, .. } => Some((*line, *column)),
+        _ => None,
+    };
+    spot(a) == spot(b)
 }
 
 /// Reads one shape out of the whole text.

@@ -1,15 +1,17 @@
 //! Plans as text: files, share links, stored copies; results for scripts.
 //!
 //! A text is read in one order, whatever it comes from: byte cap, version, shape (no unknown
-//! members), then every value through the constructor of its type. What comes out is a plan that
-//! the editor could have made, or a [`WireError`] with the place, what was found and what would be
-//! right; nothing in between. What a half-finished plan lacks is a finding of `model`, not an error here.
+//! members), then every value through the constructor of its type. What comes out is a plan, or a
+//! [`WireError`] with the place, what was found and what would be right; nothing in between. What a
+//! half-finished plan lacks (a zone, something it refers to, a level) is a finding of `model`, not an
+//! error here. Every plan that edits can make reads back, as long as the notes of its numbers keep to
+//! [`MAX_NOTE`](crate::model::limits::MAX_NOTE), which the note's field sees to.
 //!
 //! Writing and reading again gives the same plan to the bit.
 //!
 //! *Architecture invariants:* this is the only room that serialises; no shape of it is seen outside
-//! (results for scripts excepted), and a released shape never changes. It imports `model` and what
-//! `model` stands on.
+//! (results for scripts excepted), and a released shape never changes. Results apart, it
+//! imports `model` and what `model` stands on.
 
 mod checksum;
 mod edits;

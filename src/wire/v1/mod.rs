@@ -98,6 +98,7 @@ pub(crate) struct Estimate {
     date: Option<String>,
     /// The source, or the reason.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 500)))]
     note: String,
 }
 

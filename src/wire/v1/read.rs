@@ -240,9 +240,13 @@ fn practices(found: Vec<Practised>) -> Result<BTreeMap<model::Practice, model::P
     for practised in found {
         let key: model::Practice = choice(&practised.practice).at("practices")?;
         let here = format!("practices.{}", practised.practice);
-        let level = limited(u32::from(practised.level), u32::from(u8::MAX)).at("level").at(&here)?;
+        if practised.level == 0 {
+            let highest = key.highest();
+            let fault = Fault::new(format_args!("found 0; a level from 1 to {highest} is needed"));
+            return Err(fault).at("level").at(&here);
+        }
         let monthly = practised.monthly_price.map(|price| estimate(price).at("monthly_price")).transpose();
-        let done = model::Practised { level: level as u8, monthly: monthly.at(&here)? };
+        let done = model::Practised { level: practised.level, monthly: monthly.at(&here)? };
         if practices.insert(key, done).is_some() {
             return Err(twice(&practised.practice)).at(&here);
         }

@@ -214,12 +214,12 @@ fn timeline(desk: Desk, place: Place) -> AnyView {
         let minutes = *mode.parts.get(*part);
         let grow = libm::ceil(minutes * 60.0).clamp(0.0, 1e9) as i64;
         view! {
-            <span class="timeline-part" data-part=part.key() style:flex-grow=grow.to_string()></span>
+            <span class="timeline-part" data-step=part.key() style:flex-grow=grow.to_string()></span>
         }
     };
     let word = |part: &Part| {
         view! {
-            <li data-part=part.key()>
+            <li data-step=part.key()>
                 <span class="legend-mark" aria-hidden="true"></span>
                 {[part.name(), " ", &text::duration(*mode.parts.get(*part))].concat()}
             </li>

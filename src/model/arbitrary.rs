@@ -1,0 +1,252 @@
+//! Plans for property tests: every field takes every sort of value it may hold, ids differ, and
+//! references point at things that exist. Shares need not add to one: that is a finding, not an error.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::limits::MAX_REPLICAS;
+use super::{
+    Choice, Component, Dependency, Failover, FailureMode, Id, Journey, Parts, Plan, Practice, Practised,
+    Prices, Region, Routing, Target, Zone,
+};
+use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread};
+use crate::slo::Objective;
+
+/// Any plan of up to 3 regions, 5 components, 6 modes and 3 journeys.
+pub(crate) fn plan() -> BoxedStrategy<Plan> {
+    (1usize..4, 1usize..6)
+        .prop_flat_map(|(regions, components)| {
+            let head = (name(), line(), vec(region_parts(), regions), routing());
+            let parts = vec(component(regions, components), components);
+            let modes = vec(mode(regions, components), 0..7);
+            let journeys = vec(journey(components), 0..4);
+            let rest = (practices(), prices(), option::of(estimate()), estimate());
+            (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
+                let (name, lesson, regions, routing) = head;
+                let (practices, prices, value_per_hour, reserve) = rest;
+                let mut plan = Plan {
+                    name,
+                    lesson,
+                    regions,
+                    routing,
+                    components,
+                    modes,
+                    journeys,
+                    practices,
+                    prices,
+                    value_per_hour,
+                    reserve,
+                };
+                identify(&mut plan);
+                plan
+            })
+        })
+        .boxed()
+}
+
+/// An estimate of any quantity: points and ranges, edges and denormals, with every origin.
+pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
+    let range = (value::<Q>(), value::<Q>(), value::<Q>());
+    (any::<bool>(), range, provenance())
+        .prop_map(|(point, (a, b, c), provenance)| {
+            let mut values = [a.get(), b.get(), c.get()];
+            values.sort_by(f64::total_cmp);
+            let [low, likely, high] = values.map(Q::clamped);
+            if point {
+                return Estimate::point(likely, provenance);
+            }
+            Estimate::range(low, likely, high, provenance).unwrap()
+        })
+        .boxed()
+}
+
+fn value<Q: Quantity>() -> BoxedStrategy<Q> {
+    let edges = vec![Q::MIN, Q::MAX, 5e-324, 1e-310, 0.1, 1.0 / 3.0, 1.0 - f64::EPSILON];
+    prop_oneof![
+        1 => select(edges).prop_map(Q::clamped),
+        3 => (0.0..=1.0f64).prop_map(|x| Q::clamped(Q::MIN + (Q::MAX - Q::MIN) * x)),
+        2 => (-300.0..12.0f64).prop_map(|x| Q::clamped(libm::pow(10.0, x))),
+    ]
+    .boxed()
+}
+
+fn provenance() -> BoxedStrategy<Provenance> {
+    let date =
+        option::of((1900u16..3000, 1u8..13, 1u8..29).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap()));
+    let note = prop_oneof![Just(String::new()), "[^\\p{Cc}]{0,60}"];
+    (select(&Basis::ALL[..]), date, note)
+        .prop_map(|(basis, date, note)| Provenance { basis, date, note })
+        .boxed()
+}
+
+/// A name: one to 80 characters, no control characters, not blank.
+pub(crate) fn name() -> BoxedStrategy<String> {
+    prop_oneof![
+        3 => "[A-Z][a-z0-9 ]{0,20}",
+        1 => "[^\\p{Cc}\\s][^\\p{Cc}]{0,79}",
+        1 => select(vec!["<script>alert(1)</script>", "=1+1", "\"quoted\\\"", "日本語 🔥", "\u{202e}x"])
+            .prop_map(str::to_owned),
+    ]
+    .boxed()
+}
+
+fn line() -> BoxedStrategy<String> {
+    prop_oneof![Just(String::new()), "[^\\p{Cc}]{0,60}"].boxed()
+}
+
+fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
+    select(C::ALL).boxed()
+}
+
+/// An id for a place in a list; [`identify`] gives the final ones.
+fn nth(prefix: &str, n: usize) -> Id {
+    Id::new(&format!("{prefix}-{n}")).unwrap()
+}
+
+fn identify(plan: &mut Plan) {
+    for (i, region) in plan.regions.iter_mut().enumerate() {
+        region.id = nth("r", i);
+        for (j, zone) in region.zones.iter_mut().enumerate() {
+            zone.id = nth(&format!("r-{i}-z"), j);
+        }
+    }
+    plan.components.iter_mut().enumerate().for_each(|(i, c)| c.id = nth("c", i));
+    plan.modes.iter_mut().enumerate().for_each(|(i, m)| m.id = nth("m", i));
+    plan.journeys.iter_mut().enumerate().for_each(|(i, j)| j.id = nth("j", i));
+}
+
+fn region_parts() -> BoxedStrategy<Region> {
+    let zones = vec(name().prop_map(|name| Zone { id: nth("z", 0), name }), 0..4);
+    (name(), estimate(), maybe(1.0), zones)
+        .prop_map(|(name, traffic, capacity, zones)| Region {
+            id: nth("r", 0),
+            name,
+            traffic,
+            capacity,
+            zones,
+        })
+        .boxed()
+}
+
+/// Any estimate, and often the planner's own neutral one.
+fn maybe<Q: Quantity>(neutral: f64) -> BoxedStrategy<Estimate<Q>> {
+    prop_oneof![Just(Estimate::assumed(Q::clamped(neutral))), estimate()].boxed()
+}
+
+fn failover() -> BoxedStrategy<Failover> {
+    (estimate(), estimate(), estimate())
+        .prop_map(|(time, coverage, manual)| Failover { time, coverage, manual })
+        .boxed()
+}
+
+fn routing() -> BoxedStrategy<Routing> {
+    (choice(), failover(), choice())
+        .prop_map(|(kind, failover, overload)| Routing { kind, failover, overload })
+        .boxed()
+}
+
+/// Needs on different components out of the first `components`.
+fn needs(components: usize) -> BoxedStrategy<Vec<Dependency>> {
+    vec(option::of(option::of(estimate())), components)
+        .prop_map(|needs| {
+            let some =
+                needs.into_iter().enumerate().filter_map(|(i, need)| need.map(|degraded| (i, degraded)));
+            some.map(|(i, degraded)| Dependency { on: nth("c", i), degraded }).collect()
+        })
+        .boxed()
+}
+
+fn component(regions: usize, components: usize) -> BoxedStrategy<Component> {
+    let words = (name(), "[a-z][a-z0-9-]{0,30}", choice(), choice(), choice());
+    let stands = prop_oneof![Just(Vec::new()), Just((0..regions).map(|i| nth("r", i)).collect::<Vec<_>>())];
+    let numbers = (1u32..=MAX_REPLICAS, 1u32..=MAX_REPLICAS, maybe(0.0));
+    (words, stands, numbers, failover(), needs(components))
+        .prop_map(
+            |((name, kind, placement, redundancy, overload), regions, numbers, failover, dependencies)| {
+                Component {
+                    id: nth("c", 0),
+                    name,
+                    kind,
+                    placement,
+                    regions,
+                    replicas: numbers.0,
+                    needed: numbers.1,
+                    redundancy,
+                    failover,
+                    overload,
+                    dependencies,
+                    unit_price: numbers.2,
+                }
+            },
+        )
+        .boxed()
+}
+
+fn mode(regions: usize, components: usize) -> BoxedStrategy<FailureMode> {
+    let target = prop_oneof![
+        (0..components).prop_map(|i| Target::Component(nth("c", i))),
+        (0..regions).prop_map(|i| Target::Region(nth("r", i))),
+        Just(Target::Domain),
+    ];
+    let words = (name(), target, choice(), choice(), choice(), choice());
+    let parts = (maybe(0.0), maybe(0.0), maybe(0.0), maybe(0.0), maybe(0.0)).prop_map(
+        |(detect, engage, diagnose, mitigate, verify)| Parts { detect, engage, diagnose, mitigate, verify },
+    );
+    let numbers = (estimate(), parts, value::<Spread>(), maybe(1.0), maybe(0.0));
+    (words, numbers)
+        .prop_map(|((name, target, scope, cause, owner, reach), (rate, parts, spread, share, beta))| {
+            FailureMode {
+                id: nth("m", 0),
+                name,
+                target,
+                scope,
+                cause,
+                owner,
+                rate,
+                parts,
+                spread,
+                share,
+                beta,
+                reach,
+            }
+        })
+        .boxed()
+}
+
+fn journey(components: usize) -> BoxedStrategy<Journey> {
+    let objective =
+        (1e-12..1.0f64).prop_map(|share| Objective::new(Probability::new(share).unwrap()).unwrap());
+    (name(), estimate(), objective, needs(components))
+        .prop_map(|(name, traffic, objective, needs)| Journey {
+            id: nth("j", 0),
+            name,
+            traffic,
+            objective,
+            needs,
+        })
+        .boxed()
+}
+
+fn practices() -> BoxedStrategy<std::collections::BTreeMap<Practice, Practised>> {
+    let practised =
+        (1u8..3, option::of(estimate())).prop_map(|(level, monthly)| Practised { level, monthly });
+    proptest::collection::btree_map(choice(), practised, 0..6).boxed()
+}
+
+fn prices() -> BoxedStrategy<Prices> {
+    let people = (choice(), estimate(), estimate());
+    let traffic = (maybe(0.0), maybe(0.0), maybe(0.0), maybe(0.0));
+    (people, traffic)
+        .prop_map(|((currency, engineer, on_call_share), traffic)| Prices {
+            currency,
+            engineer,
+            on_call_share,
+            zone_traffic: traffic.0,
+            zone_traffic_price: traffic.1,
+            region_traffic: traffic.2,
+            region_traffic_price: traffic.3,
+        })
+        .boxed()
+}
