@@ -109,8 +109,12 @@ fn bad_minutes(analysis: &Analysis) -> Headline {
     Headline {
         name: name.to_owned(),
         value: text::duration(u.bad_minutes_per_year()),
-        beside: text::bad_time_per_month(u.bad_minutes_per_month()),
-        beneath: outages.unwrap_or_default(),
+        beside: String::new(),
+        beneath: format!(
+            "{}; {}",
+            text::bad_time_per_month(u.bad_minutes_per_month()),
+            outages.unwrap_or_else(|| "no outages,".to_owned())
+        ),
         bad: false,
     }
 }

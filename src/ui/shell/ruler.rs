@@ -29,6 +29,8 @@ const MARGIN: f64 = 14.0;
 struct Mark {
     nines: f64,
     words: String,
+    /// The same for a phone.
+    short: String,
     class: &'static str,
 }
 
@@ -70,27 +72,31 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
     let at = |u: Unavailability| u.nines().map_or(ENDS.1, |nines| nines.get());
     let mut marks = Vec::new();
     if let Some(service) = &analysis.service {
-        let words = format!("users get {}", text::percent_available(service.unavailability));
-        marks.push(Mark { nines: at(service.unavailability), words, class: "result" });
+        let got = text::percent_available(service.unavailability);
+        let (words, short) = (format!("users get {got}"), format!("users {got}"));
+        marks.push(Mark { nines: at(service.unavailability), words, short, class: "result" });
     }
     if analysis.journeys.len() > 1
         && let Some(worst) = analysis.worst_journey()
         && let Some(answer) = &worst.answer
     {
-        let words = format!("{} gets {}", worst.name, text::percent_available(answer.unavailability));
-        marks.push(Mark { nines: at(answer.unavailability), words, class: "worst" });
+        let got = text::percent_available(answer.unavailability);
+        let (words, short) = (format!("{} gets {got}", worst.name), format!("{} {got}", cut(&worst.name)));
+        marks.push(Mark { nines: at(answer.unavailability), words, short, class: "worst" });
     }
     let mut promises: Vec<_> =
         analysis.journeys.iter().filter_map(|j| Some((j.name.as_str(), j.answer.as_ref()?))).collect();
     promises.sort_by(|a, b| b.1.budget_spent.total_cmp(&a.1.budget_spent));
     for (name, answer) in promises.into_iter().take(PROMISES) {
         let objective = answer.objective.unavailability();
-        let (verdict, class) = match answer.budget_spent <= 1.0 {
-            true => ("✓ kept", "promise good"),
-            false => ("✗ broken", "promise bad"),
+        let (sign, verdict, class) = match answer.budget_spent <= 1.0 {
+            true => ("✓", "kept", "promise good"),
+            false => ("✗", "broken", "promise bad"),
         };
-        let words = format!("{name} promises {} {verdict}", text::percent_available(objective));
-        marks.push(Mark { nines: at(objective), words, class });
+        let promised = text::percent_available(objective);
+        let words = format!("{name} promises {promised} {sign} {verdict}");
+        let short = format!("{} {sign} {verdict}", cut(name));
+        marks.push(Mark { nines: at(objective), words, short, class });
     }
     for gate in &analysis.gates.gates {
         let name = short_name(gate.gate);
@@ -101,10 +107,19 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
             }
             false => (format!("{name} gate open"), "gate open"),
         };
-        marks.push(Mark { nines: at(gate.ceiling), words, class });
+        let short = format!("{name} {}", if gate.met { "✓" } else { "gate" });
+        marks.push(Mark { nines: at(gate.ceiling), words, short, class });
     }
     marks.sort_by(|a, b| a.nines.total_cmp(&b.nines));
     marks
+}
+
+/// A name cut to what fits a phone.
+fn cut(name: &str) -> String {
+    match name.char_indices().nth(12) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 fn short_name(gate: Gate) -> &'static str {
@@ -163,9 +178,11 @@ fn place(labels: &[(f64, f64)], width: f64) -> Vec<Spot> {
 
 fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> AnyView {
     let inner = width - 2.0 * MARGIN;
+    let narrow = width < 400.0;
+    let words_of = |mark: &Mark| if narrow { mark.short.clone() } else { mark.words.clone() };
     let labels: Vec<_> = marks
         .iter()
-        .map(|mark| (share(mark.nines) * inner, mark.words.chars().count() as f64 * CHARACTER))
+        .map(|mark| (share(mark.nines) * inner, words_of(mark).chars().count() as f64 * CHARACTER))
         .collect();
     let spots = place(&labels, inner);
     let rows = spots.iter().map(|spot| spot.row + 1).max().unwrap_or(0);
@@ -181,6 +198,7 @@ fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> Any
                 _ => "middle",
             };
             let x = percent(f64::from(nines));
+            let label = if narrow && matches!(nines, 2 | 5) { "" } else { label };
             view! {
                 <line class="tick" x1=x.clone() x2=x.clone() y1=axis - 5.0 y2=axis + 5.0 />
                 <text class="tick-label" x=x y=axis + 22.0 text-anchor=anchor>{label}</text>
@@ -220,7 +238,7 @@ fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> Any
             };
             view! {
                 <g class=mark.class>
-                    <text x=x dx=dx y=height(spot.row) text-anchor=anchor>{mark.words.clone()}</text>
+                    <text x=x dx=dx y=height(spot.row) text-anchor=anchor>{words_of(mark)}</text>
                 </g>
             }
         })

@@ -30,7 +30,7 @@ pub fn start() -> AnyView {
                 <li>"What the next nine costs, and where buying more stops being worth it."</li>
             </ul>
             <h2>"Start from a template"</h2>
-            <p class="muted">"It opens as a new plan. What is open stays stored under My plans."</p>
+            <p class="muted">"It opens as a new plan. What you have changed stays stored under My plans."</p>
             <ul class="grid">{cards}</ul>
             <h2>"Go on with a plan"</h2>
             <p class="row">
