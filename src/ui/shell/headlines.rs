@@ -168,11 +168,20 @@ fn next_half_nine(words: Option<String>, looking: bool) -> Headline {
     let name = "Next half nine".to_owned();
     let parts = words.as_deref().and_then(|words| words.split_once(" a month "));
     let (value, beneath) = match parts {
-        Some((money, takes)) => (money.to_owned(), format!("a month {takes},")),
+        Some((money, takes)) => (money.to_owned(), format!("a month {},", first_words(takes))),
         None if looking => ("looking…".to_owned(), "for the cheapest design,".to_owned()),
         None => ("not looked for".to_owned(), "the cheapest way is found in the".to_owned()),
     };
     Headline { name, value, beneath, ..Headline::default() }
+}
+
+/// What fits two lines of a list: whole items, and that there are more.
+fn first_words(list: &str) -> String {
+    let end = list.match_indices(", ").map(|(at, _)| at).take_while(|at| *at <= 48).last();
+    match end {
+        Some(end) if list.chars().count() > 60 => format!("{} and more", &list[..end]),
+        _ => list.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -203,6 +212,8 @@ mod tests {
             ("+ $ 9 k", "a month for 99.97 %: canary,")
         );
         assert_eq!(next_half_nine(None, true).value, "looking…");
+        let long = "for 99.9 %: 2 regions, 1 zone a region, no on-call, no playbooks, load shedding";
+        assert_eq!(first_words(long), "for 99.9 %: 2 regions, 1 zone a region and more");
     }
 
     #[test]
