@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::model::Plan;
 use crate::report::{PackExtras, markdown, money_blocks, money_facts, pack};
-use crate::ui::browser::paper;
+use crate::ui::browser::{address, files, paper};
 use crate::ui::ladder::{LadderDesk, use_ladder};
 use crate::ui::results::use_analysis;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
@@ -28,10 +28,10 @@ pub fn report() -> AnyView {
             true => ws.say("The report is on the clipboard as Markdown", Offer::Nothing, false),
             false => ws.say("The browser did not allow copying; download it instead", Offer::Nothing, true),
         };
-        paper::copy(text(), done);
+        files::copy(text(), done);
     };
     let download = move |_| {
-        if !paper::download(&file_name(ws), &text()) {
+        if !files::download(&file_name(ws), "text/markdown;charset=utf-8", &text()) {
             ws.say("The browser did not allow the download", Offer::Nothing, true);
         }
     };
@@ -60,7 +60,7 @@ fn extras(plan: &Plan, found: Option<&crate::ui::ladder::Found>) -> PackExtras {
     let ladder = found.map(|found| &found.ladder);
     PackExtras {
         date: paper::today(),
-        link: paper::address(&format!("#p={}", crate::wire::encode(plan))),
+        link: Some(address::link_to(&crate::wire::encode(plan))),
         money: money_blocks(plan, ladder),
         money_facts: money_facts(plan, ladder),
     }
@@ -68,6 +68,5 @@ fn extras(plan: &Plan, found: Option<&crate::ui::ladder::Found>) -> PackExtras {
 
 /// A file name out of the plan's name.
 fn file_name(ws: Workspace) -> String {
-    let id = ws.peek(|plan| crate::model::Id::from_name(&plan.name, |_| false));
-    format!("{id}-report.md")
+    ws.peek(|plan| files::file_name(&plan.name, "report.md"))
 }
