@@ -1,13 +1,11 @@
 //! The browser app: with a window it mounts the page, without one it answers jobs as a worker.
 
-use leptos::prelude::mount_to_body;
-use wasm_bindgen::JsCast;
+use tenfold::ui::browser::worker;
 
 fn main() {
-    if web_sys::window().is_none() {
-        let scope = js_sys::global().unchecked_into::<web_sys::DedicatedWorkerGlobalScope>();
-        let _ = scope.post_message(&"ready".into());
-        return;
+    if worker::is_page() {
+        leptos::prelude::mount_to_body(tenfold::ui::App);
+    } else {
+        worker::serve(tenfold::jobs::run_text);
     }
-    mount_to_body(tenfold::ui::App);
 }

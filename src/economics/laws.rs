@@ -2,7 +2,6 @@
 
 use core::ops::ControlFlow;
 
-use super::levers::Topology;
 use super::*;
 use crate::analysis::{Compiled, analyse};
 use crate::model::templates::{template, templates};
@@ -247,104 +246,5 @@ fn the_stop_line_stands_where_cost_and_loss_together_are_least() {
         let own = sum(&ladder.steps[stop]);
         let rounding = 1.0 + 1e-12;
         assert!(ladder.steps.iter().all(|step| own <= sum(step) * rounding), "{}", plan.name);
-    }
-}
-
-/// Not a law: what the whole search does, for whoever wants to see it (`--ignored --nocapture`).
-#[test]
-#[ignore = "prints times of the whole search; run it optimised"]
-fn the_whole_search_of_every_template() {
-    for plan in all() {
-        let start = std::time::Instant::now();
-        let ladder = ladder(&plan, &mut on).unwrap();
-        println!(
-            "{}: {} designs of {} in {:?}",
-            plan.name,
-            ladder.designs_tried,
-            ladder.designs,
-            start.elapsed()
-        );
-        println!("  here {:.2e} for {:.0}", ladder.here.unavailability.get(), ladder.here.cost_per_month);
-        for (index, step) in ladder.designs() {
-            let mark = if ladder.stop == Some(index) { " <- stop" } else { "" };
-            println!(
-                "  {} {:.2e} {:.0} {:?}{mark}",
-                step.target_nines,
-                step.design.unavailability.get(),
-                step.design.cost_per_month,
-                step.takes
-            );
-        }
-    }
-}
-
-/// Not a law either: whether chance or single replicas find something cheaper than the search did.
-#[test]
-#[ignore = "prints what chance finds beyond the search; run it optimised"]
-fn what_chance_finds_beyond_the_search() {
-    for plan in all() {
-        let space = Space::of(&plan);
-        let ladder = ladder(&plan, &mut on).unwrap();
-        let mut least: Vec<f64> = ladder.steps.iter().map(|step| step.design.cost_per_month).collect();
-        let limits: Vec<f64> =
-            ladder.steps.iter().map(|s| Nines::new(s.target_nines).unwrap().unavailability().get()).collect();
-        let mut seed = 1u64;
-        let mut dice = |sides: usize| {
-            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (seed >> 33) as usize % sides
-        };
-        let mut chances = 0;
-        for _ in 0..40 {
-            let topology = space.topologies[dice(space.topologies.len())];
-            let there = after(&plan, Edit::Batch(topology.edits(&plan)));
-            let compiled =
-                [0, 1].map(|l| Compiled::of(&after(&there, Edit::SetPractice(Practice::LoadShedding, l))));
-            for _ in 0..100 {
-                let mut design = there.clone();
-                let own = after(&plan, Edit::Batch(ladder.steps[dice(ladder.steps.len())].edits.clone()));
-                let changes = 1 + dice(4);
-                for practice in Practice::ALL {
-                    design = after(&design, Edit::SetPractice(*practice, own.level(*practice)));
-                }
-                for _ in 0..changes {
-                    let (practice, levels) = &space.practices[dice(space.practices.len())];
-                    design = after(&design, Edit::SetPractice(*practice, levels[dice(levels.len())]));
-                }
-                let cost = per_month(&design);
-                if !least.iter().any(|least| cost < *least) {
-                    continue;
-                }
-                chances += 1;
-                let u = compiled.iter().flatten().find_map(|c| c.service_unavailability(&design)).unwrap();
-                for (least, limit) in least.iter_mut().zip(&limits) {
-                    if u.get() <= *limit && cost < *least {
-                        println!("{}: {limit:.1e} for {cost:.0} instead of {least:.0}", plan.name);
-                        *least = cost;
-                    }
-                }
-            }
-        }
-        for (step, limit) in ladder.steps.iter().zip(&limits) {
-            let there = after(&plan, Edit::Batch(step.edits.clone()));
-            let mut design = there.clone();
-            for component in &there.components {
-                while let Some(now) = design.component(component.id).filter(|c| c.replicas > c.needed) {
-                    let fewer = after(&design, Edit::SetReplicas(now.id, now.replicas - 1));
-                    let u = Compiled::of(&fewer).unwrap().service_unavailability(&fewer).unwrap().get();
-                    if u > *limit {
-                        break;
-                    }
-                    design = fewer;
-                }
-            }
-            let (cost, own) = (per_month(&design), step.design.cost_per_month);
-            println!(
-                "{} at {}: single replicas save {:.1} %",
-                plan.name,
-                step.target_nines,
-                100.0 * (own - cost) / own
-            );
-        }
-        println!("{}: {chances} designs by chance", plan.name);
     }
 }

@@ -14,8 +14,6 @@
 //! lose the cheapest design, so the result is the cheapest *found*. Plain enumeration of small spaces is the
 //! check, in the tests.
 
-use std::collections::BTreeMap;
-
 use super::cost::{practice_cost, running_cost};
 use super::ladder::{Flow, Progress};
 use super::levers::Space;
@@ -24,7 +22,7 @@ use crate::model::catalogue::Affects;
 use crate::model::{Edit, Plan, Practice, Practised};
 
 /// The most settings of a structure that are carried from one practice to the next.
-const BEAM: usize = 48;
+const BEAM: usize = 192;
 
 /// Work, counted in decision nodes and events of evaluated designs, between two reports of progress: a few
 /// milliseconds natively.
@@ -64,6 +62,9 @@ pub(super) fn search(
     let mut search = Search { plan, space, limits, best, reach: 1.0, meter };
     let mut structures = search.structures()?;
     let count = structures.len() as f64;
+    for (index, structure) in structures.iter().enumerate() {
+        search.offer_ends(structure, index);
+    }
     for index in 0..structures.len() {
         search.meter.share_done = 0.1 + 0.8 * index as f64 / count;
         search.grow(&mut structures, index)?;
@@ -215,7 +216,8 @@ impl Search<'_> {
             .map(|index| practices[index].1.iter().map(|level| price(index, *level)).collect())
             .collect();
         let mut bare = plan.clone();
-        bare.practices = BTreeMap::new();
+        // Practices outside the space stay as they are.
+        bare.practices.retain(|practice, _| practices.iter().all(|(own, _)| own != practice));
         let mut cost = running_cost(&bare).per_month;
         for (index, level) in levels.iter().enumerate().filter(|(_, level)| **level > 0) {
             cost += price(index, *level);
@@ -279,6 +281,18 @@ impl Search<'_> {
         taken
     }
 
+    /// Offers a structure with no practice to choose, and with all of them.
+    fn offer_ends(&mut self, structure: &Structure, index: usize) {
+        self.offer(index, &structure.levels, structure.cost, structure.ends.0);
+        let mut levels = structure.levels.clone();
+        let mut cost = structure.cost;
+        for practice in &structure.order {
+            levels[*practice] = highest(&self.space.practices[*practice].1);
+            cost += structure.prices[*practice].last().copied().unwrap_or(0.0);
+        }
+        self.offer(index, &levels, cost, structure.ends.1);
+    }
+
     /// Whether a setting that costs at least `cost` and reaches at best `at_best` may be the cheapest for some limit.
     fn may_win(&self, setting: &Setting, least_price: f64) -> bool {
         self.best.iter().zip(&self.limits).any(|(best, limit)| {
@@ -294,7 +308,6 @@ impl Search<'_> {
         let order = structure.order.clone();
         let (now, at_best) = structure.ends;
         let first = Setting { levels: structure.levels.clone(), cost: structure.cost, now, at_best };
-        self.offer(index, &first.levels, first.cost, first.now);
         let mut settings = vec![first];
         for (place, practice) in order.iter().enumerate() {
             let to_come = &order[place + 1..];

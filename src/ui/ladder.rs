@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::runner::{News, Runner};
 use super::workspace::Workspace;
-use crate::economics::{Flow, Ladder, ladder};
+use crate::economics::Ladder;
+use crate::jobs::{Reply, Request, run_text};
 use crate::model::Plan;
 use crate::report::next_words;
 
@@ -48,25 +50,31 @@ impl LadderDesk {
         Self { found, progress, failed, begin, stop }
     }
 
-    /// A desk whose search runs on the page itself, until a worker does it.
-    pub fn inline() -> Self {
-        let wanted = RwSignal::new(None::<Plan>);
-        let desk = Self::new(
-            Callback::new(move |plan| wanted.set(Some(plan))),
-            Callback::new(move |()| wanted.set(None)),
-        );
-        Effect::new(move |_| {
-            if let Some(plan) = wanted.get() {
-                set_timeout(move || desk.search(plan), core::time::Duration::from_millis(30));
-            }
-        });
-        desk
+    /// A desk whose search runs in the worker, or on the page where there is none.
+    pub fn supervised() -> Self {
+        let runner = StoredValue::new_local(Runner::new(run_text));
+        let desk =
+            Self::new(Callback::new(|_| ()), Callback::new(move |()| runner.with_value(Runner::cancel)));
+        let begin = move |plan: Plan| {
+            let request = Request::Ladder(Box::new(plan.clone())).to_text();
+            runner.with_value(|runner| runner.start(request, move |news| desk.hear(news, &plan)));
+        };
+        Self { begin: Callback::new(begin), ..desk }
     }
 
-    fn search(self, plan: Plan) {
-        match ladder(&plan, &mut |_| Flow::Continue(())) {
-            Ok(ladder) => self.found.set(Some(Arc::new(Found { plan, ladder }))),
-            Err(error) => self.failed.set(Some(error.to_string())),
+    fn hear(self, news: News, plan: &Plan) {
+        let reply = match news {
+            News::Progress(text) | News::Reply(text) => {
+                Reply::from_text(&text, plan).unwrap_or_else(|error| Reply::Failed(error.to_string()))
+            }
+            News::Failed(why) => Reply::Failed(why),
+        };
+        match reply {
+            Reply::Progress(progress) => return self.progress.set(Some(progress.share_done)),
+            Reply::Ladder(ladder) => {
+                self.found.set(Some(Arc::new(Found { plan: plan.clone(), ladder: *ladder })));
+            }
+            Reply::Failed(why) => self.failed.set(Some(why)),
         }
         self.progress.set(None);
     }

@@ -38,6 +38,7 @@ pub mod ladder;
 mod opening;
 pub mod primitives;
 pub mod results;
+pub mod runner;
 pub mod saving;
 mod shell;
 pub mod topology;
@@ -56,7 +57,7 @@ pub fn App() -> impl IntoView {
     let ws = Workspace::new(worked_example());
     provide_context(ws);
     provide_context(Results::new(ws));
-    provide_context(ladder::LadderDesk::inline());
+    provide_context(ladder::LadderDesk::supervised());
     opening::at_start(ws);
     provide_context(saving::keep_saved(ws));
     shell::shell()

@@ -53,16 +53,8 @@ pub fn has_draft(event: &KeyboardEvent) -> bool {
     element.is_some_and(|e| e.tag_name() == "TEXTAREA")
 }
 
-/// Shuts the menu that an event comes from.
-pub fn close_menu(event: &MouseEvent) {
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    if let Some(menu) = element.and_then(|element| element.closest("details.menu").ok().flatten()) {
-        let _ = menu.remove_attribute("open");
-    }
-}
-
-/// The same for a key; the focus goes back to what opens the menu.
-pub fn close_menu_of_key(event: &KeyboardEvent) {
+/// Shuts the menu that an event comes from; the focus goes back to what opens it.
+pub fn close_menu(event: &web_sys::Event) {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let Some(menu) = element.and_then(|element| element.closest("details.menu").ok().flatten()) else {
         return;

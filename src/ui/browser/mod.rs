@@ -8,6 +8,7 @@ pub mod files;
 pub mod paper;
 pub mod preferences;
 pub mod store;
+pub mod worker;
 
 use leptos::ev;
 use leptos::prelude::*;

@@ -7,6 +7,7 @@ use crate::analysis::Analysis;
 use crate::economics::RunningCost;
 use crate::model::{Choice, Plan};
 use crate::quantity::{Probability, Quantity, text};
+use crate::ui::ladder::use_ladder;
 use crate::ui::results::{use_analysis, use_cost};
 use crate::ui::views::View;
 use crate::ui::workspace::use_workspace;
@@ -35,17 +36,20 @@ pub fn headlines(why: Why) -> AnyView {
         }
         .into_any()
     };
-    let to_cost = view! {
-        <button type="button" class="link" on:click=move |_| ws.view.set(View::Cost)>"next half nine"</button>
-    }
-    .into_any();
+    let desk = use_ladder();
+    let next = Memo::new(move |_| next_half_nine(desk.next_half_nine(ws), desk.progress.get().is_some()));
+    let to_cost = |name: &'static str, words: &'static str| {
+        let go = move |_| ws.view.set(View::Cost);
+        view! { <button type="button" class="link" aria-label=name on:click=go>{words}</button> }.into_any()
+    };
     view! {
         <section class="answers" aria-label="Answers">
             <ul class="headlines">
                 {headline(users, because(Topic::Users, "Why users get this"))}
                 {headline(minutes, because(Topic::Minutes, "Why so many bad minutes"))}
                 {headline(budget, because(Topic::Budget, "Why this much of the budget"))}
-                {headline(money, to_cost)}
+                {headline(money, to_cost("What it costs, line by line", "lines"))}
+                {headline(next, to_cost("The ladder of nines", "ladder"))}
             </ul>
             {move || analysis.with(|analysis| super::ruler::ruler(analysis))}
         </section>
@@ -100,13 +104,17 @@ fn bad_minutes(analysis: &Analysis) -> Headline {
     let u = service.unavailability;
     let outages = service.mean_outage.map(|mean| {
         let often = text::rate(service.outages_per_year);
-        format!("an outage {often}, {} on average,", text::duration(mean.minutes()))
+        format!("outages {often}, {} each,", text::duration(mean.minutes()))
     });
     Headline {
         name: name.to_owned(),
         value: text::duration(u.bad_minutes_per_year()),
-        beside: text::bad_time_per_month(u.bad_minutes_per_month()),
-        beneath: outages.unwrap_or_default(),
+        beside: String::new(),
+        beneath: format!(
+            "{}; {}",
+            text::bad_time_per_month(u.bad_minutes_per_month()),
+            outages.unwrap_or_else(|| "no outages,".to_owned())
+        ),
         bad: false,
     }
 }
@@ -155,6 +163,27 @@ fn cost_a_month(plan: &Plan, cost: &RunningCost) -> Headline {
     }
 }
 
+/// What the next half nine costs, from "+ $ 9 k a month for 99.97 %: canary"; none while nobody knows.
+fn next_half_nine(words: Option<String>, looking: bool) -> Headline {
+    let name = "Next half nine".to_owned();
+    let parts = words.as_deref().and_then(|words| words.split_once(" a month "));
+    let (value, beneath) = match parts {
+        Some((money, takes)) => (money.to_owned(), format!("a month {},", first_words(takes))),
+        None if looking => ("looking…".to_owned(), "for the cheapest design,".to_owned()),
+        None => ("not looked for".to_owned(), "the cheapest way is found in the".to_owned()),
+    };
+    Headline { name, value, beneath, ..Headline::default() }
+}
+
+/// What fits two lines of a list: whole items, and that there are more.
+fn first_words(list: &str) -> String {
+    let end = list.match_indices(", ").map(|(at, _)| at).take_while(|at| *at <= 48).last();
+    match end {
+        Some(end) if list.chars().count() > 60 => format!("{} and more", &list[..end]),
+        _ => list.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,6 +202,18 @@ mod tests {
             assert!(!headline.value.is_empty() && !headline.beneath.is_empty(), "{headline:?}");
             assert!(!headline.value.contains("unknown"), "{headline:?}");
         }
+    }
+
+    #[test]
+    fn the_next_half_nine_is_money_and_what_it_takes() {
+        let headline = next_half_nine(Some("+ $ 9 k a month for 99.97 %: canary".into()), false);
+        assert_eq!(
+            (headline.value.as_str(), headline.beneath.as_str()),
+            ("+ $ 9 k", "a month for 99.97 %: canary,")
+        );
+        assert_eq!(next_half_nine(None, true).value, "looking…");
+        let long = "for 99.9 %: 2 regions, 1 zone a region, no on-call, no playbooks, load shedding";
+        assert_eq!(first_words(long), "for 99.9 %: 2 regions, 1 zone a region and more");
     }
 
     #[test]

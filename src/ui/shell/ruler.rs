@@ -1,5 +1,7 @@
 //! The ruler of nines: where users stand, what was promised, what the gates earn.
 
+use core::cmp::Ordering;
+
 use leptos::prelude::*;
 
 use crate::analysis::Analysis;
@@ -15,6 +17,10 @@ const PROMISES: usize = 4;
 const ROW: f64 = 18.0;
 /// A character of a label, at its widest.
 const CHARACTER: f64 = 7.3;
+/// Marks nearer than this make way for each other.
+const CROWD: f64 = 240.0;
+/// Space between a label and what is beside it.
+const GAP: f64 = 5.0;
 /// Space at both ends.
 const MARGIN: f64 = 14.0;
 
@@ -23,6 +29,8 @@ const MARGIN: f64 = 14.0;
 struct Mark {
     nines: f64,
     words: String,
+    /// The same for a phone.
+    short: String,
     class: &'static str,
 }
 
@@ -33,21 +41,18 @@ struct Spot {
     anchor: Anchor,
 }
 
+/// Where a label stands to its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Anchor {
-    Start,
     Middle,
-    End,
-}
-
-impl Anchor {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Middle => "middle",
-            Self::End => "end",
-        }
-    }
+    /// Left of it.
+    Left,
+    /// Right of it.
+    Right,
+    /// At the left end of the ruler, where it fits nowhere else.
+    LeftEnd,
+    /// At the right end.
+    RightEnd,
 }
 
 /// The ruler, drawn three times for three widths of page; the style sheet shows one.
@@ -67,27 +72,31 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
     let at = |u: Unavailability| u.nines().map_or(ENDS.1, |nines| nines.get());
     let mut marks = Vec::new();
     if let Some(service) = &analysis.service {
-        let words = format!("users get {}", text::percent_available(service.unavailability));
-        marks.push(Mark { nines: at(service.unavailability), words, class: "result" });
+        let got = text::percent_available(service.unavailability);
+        let (words, short) = (format!("users get {got}"), format!("users {got}"));
+        marks.push(Mark { nines: at(service.unavailability), words, short, class: "result" });
     }
     if analysis.journeys.len() > 1
         && let Some(worst) = analysis.worst_journey()
         && let Some(answer) = &worst.answer
     {
-        let words = format!("{} gets {}", worst.name, text::percent_available(answer.unavailability));
-        marks.push(Mark { nines: at(answer.unavailability), words, class: "worst" });
+        let got = text::percent_available(answer.unavailability);
+        let (words, short) = (format!("{} gets {got}", worst.name), format!("{} {got}", cut(&worst.name)));
+        marks.push(Mark { nines: at(answer.unavailability), words, short, class: "worst" });
     }
     let mut promises: Vec<_> =
         analysis.journeys.iter().filter_map(|j| Some((j.name.as_str(), j.answer.as_ref()?))).collect();
     promises.sort_by(|a, b| b.1.budget_spent.total_cmp(&a.1.budget_spent));
     for (name, answer) in promises.into_iter().take(PROMISES) {
         let objective = answer.objective.unavailability();
-        let (verdict, class) = match answer.budget_spent <= 1.0 {
-            true => ("✓ kept", "promise good"),
-            false => ("✗ broken", "promise bad"),
+        let (sign, verdict, class) = match answer.budget_spent <= 1.0 {
+            true => ("✓", "kept", "promise good"),
+            false => ("✗", "broken", "promise bad"),
         };
-        let words = format!("{name} promises {} {verdict}", text::percent_available(objective));
-        marks.push(Mark { nines: at(objective), words, class });
+        let promised = text::percent_available(objective);
+        let words = format!("{name} promises {promised} {sign} {verdict}");
+        let short = format!("{} {sign} {verdict}", cut(name));
+        marks.push(Mark { nines: at(objective), words, short, class });
     }
     for gate in &analysis.gates.gates {
         let name = short_name(gate.gate);
@@ -98,10 +107,19 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
             }
             false => (format!("{name} gate open"), "gate open"),
         };
-        marks.push(Mark { nines: at(gate.ceiling), words, class });
+        let short = format!("{name} {}", if gate.met { "✓" } else { "gate" });
+        marks.push(Mark { nines: at(gate.ceiling), words, short, class });
     }
     marks.sort_by(|a, b| a.nines.total_cmp(&b.nines));
     marks
+}
+
+/// A name cut to what fits a phone.
+fn cut(name: &str) -> String {
+    match name.char_indices().nth(12) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 fn short_name(gate: Gate) -> &'static str {
@@ -113,81 +131,114 @@ fn share(nines: f64) -> f64 {
     ((nines - ENDS.0) / (ENDS.1 - ENDS.0)).clamp(0.0, 1.0)
 }
 
-/// Gives every label a spot where none covers another, nor the line that leads to another; lowest first.
+/// Gives every label a spot where none covers another and, where there is room, no line crosses a label.
 ///
-/// Each entry is a position and a width. On a wider page the labels only move apart.
+/// Each entry is a position and a width, from left to right. In a crowd the left ones grow to the left, the
+/// leftmost lowest, and the right ones to the right, the rightmost lowest. On a wider page they only move apart.
 fn place(labels: &[(f64, f64)], width: f64) -> Vec<Spot> {
-    let mut placed: Vec<(f64, f64, f64, usize)> = Vec::new();
-    let mut spots = Vec::new();
-    for &(x, length) in labels {
-        let (anchor, left) = if x - length / 2.0 < 0.0 {
-            (Anchor::Start, x.max(0.0))
-        } else if x + length / 2.0 > width {
-            (Anchor::End, x - length)
-        } else {
-            (Anchor::Middle, x - length / 2.0)
-        };
-        let right = left + length;
+    let spans: Vec<(Anchor, f64, f64)> = labels
+        .iter()
+        .map(|&(x, length)| {
+            let near = |other: f64| (other - x).abs() < CROWD;
+            let left = labels.iter().filter(|other| near(other.0) && other.0 < x).count();
+            let right = labels.iter().filter(|other| near(other.0) && other.0 > x).count();
+            let (to_left, to_right) = (x - GAP - length >= 0.0, x + GAP + length <= width);
+            let middle = x - length / 2.0 >= 0.0 && x + length / 2.0 <= width;
+            match (to_left, to_right) {
+                _ if left + right == 0 && middle => (Anchor::Middle, x - length / 2.0, x + length / 2.0),
+                (true, false) => (Anchor::Left, x - GAP - length, x - GAP),
+                (true, true) if right > left => (Anchor::Left, x - GAP - length, x - GAP),
+                (_, true) => (Anchor::Right, x + GAP, x + GAP + length),
+                (false, false) if x < width / 2.0 => (Anchor::LeftEnd, 0.0, length),
+                (false, false) => (Anchor::RightEnd, width - length, width),
+            }
+        })
+        .collect();
+    let leftwards = |i: &usize| matches!(spans[*i].0, Anchor::Left | Anchor::LeftEnd | Anchor::Middle);
+    let order = (0..labels.len()).filter(leftwards).chain((0..labels.len()).rev().filter(|i| !leftwards(i)));
+    let mut rows = vec![usize::MAX; labels.len()];
+    for i in order {
+        let (_, left, right) = spans[i];
+        let x = labels[i].0;
         let free = |row: usize, lines: bool| {
-            placed.iter().all(|&(a, b, line, other)| match other.cmp(&row) {
-                core::cmp::Ordering::Equal => right + 6.0 <= a || b + 6.0 <= left,
-                core::cmp::Ordering::Less => !lines || x < a - 2.0 || b + 2.0 < x,
-                core::cmp::Ordering::Greater => !lines || line < left - 2.0 || right + 2.0 < line,
+            (0..labels.len()).filter(|other| rows[*other] != usize::MAX).all(|other| {
+                let (_, a, b) = spans[other];
+                match rows[other].cmp(&row) {
+                    Ordering::Equal => right + GAP <= a || b + GAP <= left,
+                    Ordering::Less => !lines || x < a || b < x,
+                    Ordering::Greater => !lines || labels[other].0 < left || right < labels[other].0,
+                }
             })
         };
-        let rows = 0..=labels.len();
-        let row =
-            rows.clone().find(|row| free(*row, true)).or_else(|| rows.clone().find(|row| free(*row, false)));
-        let row = row.unwrap_or(labels.len());
-        placed.push((left, right, x, row));
-        spots.push(Spot { row, anchor });
+        let clear = (0..labels.len()).find(|row| free(*row, true));
+        rows[i] = clear.or_else(|| (0..labels.len()).find(|row| free(*row, false))).unwrap_or(labels.len());
     }
-    spots
+    spans.into_iter().zip(rows).map(|((anchor, ..), row)| Spot { row, anchor }).collect()
 }
 
 fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> AnyView {
     let inner = width - 2.0 * MARGIN;
+    let narrow = width < 400.0;
+    let words_of = |mark: &Mark| if narrow { mark.short.clone() } else { mark.words.clone() };
     let labels: Vec<_> = marks
         .iter()
-        .map(|mark| (share(mark.nines) * inner, mark.words.chars().count() as f64 * CHARACTER))
+        .map(|mark| (share(mark.nines) * inner, words_of(mark).chars().count() as f64 * CHARACTER))
         .collect();
     let spots = place(&labels, inner);
     let rows = spots.iter().map(|spot| spot.row + 1).max().unwrap_or(0);
     let axis = rows as f64 * ROW + 12.0;
     let percent = |nines: f64| format!("{}%", share(nines) * 100.0);
-    let ticks = [
-        (1.0, "90 %"),
-        (2.0, "99 %"),
-        (3.0, "99.9 %"),
-        (4.0, "99.99 %"),
-        (5.0, "99.999 %"),
-        (6.0, "99.9999 %"),
-    ]
-    .into_iter()
-    .map(|(nines, label)| {
-        let anchor = match nines {
-            1.0 => Anchor::Start,
-            6.0 => Anchor::End,
-            _ => Anchor::Middle,
-        };
-        view! {
-            <line class="tick" x1=percent(nines) x2=percent(nines) y1=axis - 5.0 y2=axis + 5.0 />
-            <text class="tick-label" x=percent(nines) y=axis + 22.0 text-anchor=anchor.name()>{label}</text>
-        }
-    })
-    .collect_view();
-    let marks = marks
+    let ticks = ["90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %"]
+        .into_iter()
+        .zip(1u8..)
+        .map(|(label, nines)| {
+            let anchor = match nines {
+                1 => "start",
+                6 => "end",
+                _ => "middle",
+            };
+            let x = percent(f64::from(nines));
+            let label = if narrow && matches!(nines, 2 | 5) { "" } else { label };
+            view! {
+                <line class="tick" x1=x.clone() x2=x.clone() y1=axis - 5.0 y2=axis + 5.0 />
+                <text class="tick-label" x=x y=axis + 22.0 text-anchor=anchor>{label}</text>
+            }
+        })
+        .collect_view();
+    let height = |row: usize| axis - 14.0 - row as f64 * ROW;
+    let lines = marks
         .iter()
-        .zip(spots)
-        .map(|(mark, Spot { row, anchor })| {
+        .zip(&spots)
+        .map(|(mark, spot)| {
             let x = percent(mark.nines);
-            let y = axis - 14.0 - row as f64 * ROW;
-            let circle = matches!(mark.class, "result" | "worst");
+            let radius = match mark.class {
+                "result" => Some("7"),
+                "worst" => Some("5"),
+                _ => None,
+            };
+            let top = height(spot.row) + if spot.anchor == Anchor::Middle { 4.0 } else { -9.0 };
             view! {
                 <g class=mark.class>
-                    <line class="lead" x1=x.clone() x2=x.clone() y1=y + 4.0 y2=axis />
-                    {circle.then(|| view! { <circle cx=x.clone() cy=axis r=if mark.class == "result" { "7" } else { "5" } /> })}
-                    <text x=x y=y text-anchor=anchor.name()>{mark.words.clone()}</text>
+                    <line class="lead" x1=x.clone() x2=x.clone() y1=top y2=axis />
+                    {radius.map(|r| view! { <circle cx=x cy=axis r=r /> })}
+                </g>
+            }
+        })
+        .collect_view();
+    let words = marks
+        .iter()
+        .zip(&spots)
+        .map(|(mark, spot)| {
+            let (x, dx, anchor) = match spot.anchor {
+                Anchor::Middle => (percent(mark.nines), 0.0, "middle"),
+                Anchor::Left => (percent(mark.nines), -GAP, "end"),
+                Anchor::Right => (percent(mark.nines), GAP, "start"),
+                Anchor::LeftEnd => ("0".to_owned(), 0.0, "start"),
+                Anchor::RightEnd => ("100%".to_owned(), 0.0, "end"),
+            };
+            view! {
+                <g class=mark.class>
+                    <text x=x dx=dx y=height(spot.row) text-anchor=anchor>{words_of(mark)}</text>
                 </g>
             }
         })
@@ -196,7 +247,8 @@ fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> Any
         <svg class=class role="img" aria-label=says width="100%" height=axis + 28.0>
             <line class="axis" x1="0" x2="100%" y1=axis y2=axis />
             {ticks}
-            {marks}
+            {lines}
+            {words}
         </svg>
     }
     .into_any()
@@ -216,9 +268,11 @@ mod tests {
             .iter()
             .zip(spots)
             .map(|(&(x, length), Spot { row, anchor })| match anchor {
-                Anchor::Start => (row, x, x + length),
                 Anchor::Middle => (row, x - length / 2.0, x + length / 2.0),
-                Anchor::End => (row, x - length, x),
+                Anchor::Left => (row, x - GAP - length, x - GAP),
+                Anchor::Right => (row, x + GAP, x + GAP + length),
+                Anchor::LeftEnd => (row, 0.0, length),
+                Anchor::RightEnd => (row, width - length, width),
             })
             .collect()
     }
@@ -237,6 +291,19 @@ mod tests {
             labels.sort_by(|a, b| a.0.total_cmp(&b.0));
             prop_assert!(!overlap(&boxes(&labels, width)));
         }
+    }
+
+    #[test]
+    fn a_crowd_parts_to_both_sides_and_no_line_crosses_a_label() {
+        let labels = [(525.0, 135.0), (576.0, 185.0), (576.0, 150.0), (586.0, 135.0), (661.0, 215.0)];
+        let spots = place(&labels, 1000.0);
+        for (i, a) in boxes(&labels, 1000.0).into_iter().enumerate() {
+            for (j, spot) in spots.iter().enumerate() {
+                let crossed = i != j && spot.row > a.0 && (a.1..=a.2).contains(&labels[j].0);
+                assert!(!crossed, "the line of {j} crosses label {i}: {spots:?}");
+            }
+        }
+        assert!(spots.iter().all(|spot| spot.row < 3), "{spots:?}");
     }
 
     #[test]

@@ -75,7 +75,7 @@ fn menu(ws: Workspace, dialogs: Dialogs) -> AnyView {
     };
     let key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
-            dom::close_menu_of_key(&event);
+            dom::close_menu(&event);
         }
     };
     view! {

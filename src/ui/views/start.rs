@@ -1,5 +1,7 @@
 //! Where to begin: what Tenfold answers, templates, plans of this browser, a file.
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,7 +30,7 @@ pub fn start() -> AnyView {
                 <li>"What the next nine costs, and where buying more stops being worth it."</li>
             </ul>
             <h2>"Start from a template"</h2>
-            <p class="muted">"It opens as a new plan. What is open stays stored under My plans."</p>
+            <p class="muted">"It opens as a new plan. What you have changed stays stored under My plans."</p>
             <ul class="grid">{cards}</ul>
             <h2>"Go on with a plan"</h2>
             <p class="row">
@@ -44,11 +46,20 @@ pub fn start() -> AnyView {
 }
 
 fn card(ws: Workspace, template: &'static Template) -> AnyView {
-    let plan = (template.build)();
-    let result = analyse(&plan).service.map(|service| {
-        let (users, bad) = (service.unavailability, service.unavailability.bad_minutes_per_year());
-        format!("Users get {}, {} bad a year.", text::percent_available(users), text::duration(bad))
-    });
+    // What it gives is worked out after the first paint.
+    let result = RwSignal::new(String::new());
+    let work_out = move || {
+        if result.try_get_untracked().is_none() {
+            return;
+        }
+        if let Some(service) = analyse(&(template.build)()).service {
+            let (users, bad) = (service.unavailability, service.unavailability.bad_minutes_per_year());
+            let says =
+                format!("Users get {}, {} bad a year.", text::percent_available(users), text::duration(bad));
+            result.try_set(says);
+        }
+    };
+    set_timeout(work_out, Duration::from_millis(50));
     let take = move |_| {
         ws.open((template.build)());
         ws.view.set(View::Design);
