@@ -217,7 +217,7 @@ fn rule(first: Point, x: &Axis, y: &Axis) -> Series {
 }
 
 fn stop(at: f64, y: &Axis) -> Series {
-    let lines = ["stop line: beyond it the", "next step costs more", "than it saves"];
+    let lines = ["stop line: beyond it", "a step costs more", "than it saves"];
     // The words stand low, where the steps of a ladder have left room.
     let low = y.low * libm::pow(y.high / y.low, 0.04);
     Series {

@@ -44,8 +44,8 @@ fn record(figure: &Figure, drawing: &mut Drawing) -> Option<Vec<Placed>> {
     let mut chart = ChartBuilder::on(&area)
         .margin_top(fine(12))
         .margin_right(fine(28))
-        .x_label_area_size(fine(42))
-        .y_label_area_size(fine((widest as f64 * CHARACTER) as u32 + 10))
+        .x_label_area_size(fine(52))
+        .y_label_area_size(fine((widest as f64 * CHARACTER) as u32 + 16))
         .build_cartesian_2d(Places::of(&figure.x), Places::of(&figure.y))
         .ok()?;
     let font = || ("sans-serif", WORDS * f64::from(FINENESS)).into_font().color(&color(Ink::Words));

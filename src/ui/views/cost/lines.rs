@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::economics::{CostGroup, CostLine, RunningCost, running_cost};
-use crate::model::{Number, Place};
+use crate::model::{MoneyField, Number, Place, Plan};
 use crate::report::{cash, price_of, share_of, terms_words};
 use crate::ui::primitives::labelled_number_field;
 use crate::ui::workspace::Workspace;
@@ -70,30 +70,44 @@ fn key(line: &CostLine) -> Key {
     (line.group, line.place, line.label.clone())
 }
 
+/// What a row says.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Said {
+    adds: String,
+    amount: String,
+    share: String,
+    origin: String,
+    price: Option<MoneyField>,
+}
+
+fn said(plan: &Plan, cost: &RunningCost, of: &Key) -> Option<Said> {
+    let line = cost.lines.iter().find(|line| key(line) == *of)?;
+    Some(Said {
+        adds: terms_words(plan, line),
+        amount: cash(plan, line.per_month),
+        share: share_of(line.per_month, cost.per_month),
+        origin: format!("{}: {}", line.provenance.basis.name(), line.provenance.note),
+        price: price_of(line),
+    })
+}
+
 fn row(ws: Workspace, cost: Memo<RunningCost>, of: Key) -> AnyView {
     let label = of.2.clone();
     let words = Memo::new(move |_| {
-        cost.with(|cost| {
-            let line = cost.lines.iter().find(|line| key(line) == of)?;
-            let adds = ws.plan().with(|plan| (terms_words(plan, line), cash(plan, line.per_month)));
-            let origin = format!("{}: {}", line.provenance.basis.name(), line.provenance.note);
-            Some((adds.0, adds.1, share_of(line.per_month, cost.per_month), price_of(line), origin))
-        })
+        cost.with(|cost| ws.plan().with(|plan| said(plan, cost, &of))).unwrap_or_default()
     });
     // The price that a line follows never changes while the line is the same.
-    let field = words.get_untracked().and_then(|words| words.3);
-    let number = field
+    let number = words
+        .with_untracked(|words| words.price)
         .map(|field| labelled_number_field(ws, Number::Money(field), format!("Price a month of {label}")));
-    let with = move |f: fn(&(String, String, String, Option<crate::model::MoneyField>, String)) -> String| {
-        move || words.with(|words| words.as_ref().map(f).unwrap_or_default())
-    };
+    let with = move |f: fn(&Said) -> &String| move || words.with(|words| f(words).clone());
     view! {
         <tr>
             <th scope="row">{label}</th>
-            <td title=with(|words| words.4.clone())>{with(|words| words.0.clone())}</td>
+            <td title=with(|words| &words.origin)>{with(|words| &words.adds)}</td>
             <td class="price-cell">{number}</td>
-            <td data-align="end">{with(|words| words.1.clone())}</td>
-            <td data-align="end">{with(|words| words.2.clone())}</td>
+            <td data-align="end">{with(|words| &words.amount)}</td>
+            <td data-align="end">{with(|words| &words.share)}</td>
         </tr>
     }
     .into_any()
