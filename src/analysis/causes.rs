@@ -7,7 +7,7 @@ use super::measure::{JourneyMeasure, Numbers};
 use super::operations::Operations;
 use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
 use super::structure::Structure;
-use crate::engine::{CutSetLimits, minimal_cut_sets};
+use crate::engine::{CutSetLimits, Scratch, minimal_cut_sets_after};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
 use crate::quantity::{Probability, Quantity, text};
 
@@ -27,13 +27,19 @@ pub(crate) struct CutSets {
 }
 
 impl CutSets {
-    /// The cut sets of one journey.
-    pub(crate) fn of(structure: &Structure, numbers: &Numbers, journey: usize) -> Self {
+    /// The cut sets of one journey, after a forward pass.
+    pub(crate) fn of(structure: &Structure, numbers: &Numbers, forward: &Scratch, journey: usize) -> Self {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
-            let found =
-                minimal_cut_sets(&structure.program, path.root, &numbers.probability, &numbers.draws, LIMITS);
+            let found = minimal_cut_sets_after(
+                &structure.program,
+                path.root,
+                &numbers.probability,
+                &numbers.draws,
+                LIMITS,
+                forward,
+            );
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
                 let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();

@@ -153,15 +153,15 @@ fn failover_cost(nu: f64, mode: usize, running: &[Running], capped: &mut Capped)
     (nu * lost.value(), nu * still_failing(running, 0.0))
 }
 
-/// Everything about each compiled journey.
+/// Everything about each compiled journey; leaves a forward pass in `scratch`.
 pub(crate) fn measure(
     structure: &Structure,
     plan: &Plan,
     operations: &Operations,
     numbers: &Numbers,
+    scratch: &mut Scratch,
 ) -> Vec<JourneyMeasure> {
-    let mut scratch = Scratch::default();
-    structure.program.forward(&numbers.probability, &mut scratch);
+    structure.program.forward(&numbers.probability, scratch);
     let mut capped = Capped::new(plan, operations);
     let count = structure.events.len();
     let mut measures: Vec<JourneyMeasure> = Vec::new();
@@ -172,7 +172,7 @@ pub(crate) fn measure(
         let (mut from_structure, mut from_failover, mut frequency) =
             (Sum::default(), Sum::default(), Sum::default());
         for path in paths {
-            let root = structure.program.root_probability(path.root, &scratch);
+            let root = structure.program.root_probability(path.root, scratch);
             weights.push((path.root, path.users));
             from_structure.add(path.users * root);
             let mut listed = Sum::default();
@@ -182,7 +182,7 @@ pub(crate) fn measure(
                 path,
                 operations,
                 numbers,
-                &mut scratch,
+                scratch,
                 &mut capped,
                 |event, cost, nu| {
                     listed.add(cost);
@@ -193,7 +193,7 @@ pub(crate) fn measure(
             );
             by_path.push((path.region, listed.value().min(1.0)));
         }
-        let derivatives = structure.program.backward(&numbers.probability, &weights, &mut scratch);
+        let derivatives = structure.program.backward(&numbers.probability, &weights, scratch);
         let structure_total = from_structure.value();
         let mut by_structure = vec![0.0; count];
         let mut criticality = Sum::default();

@@ -75,7 +75,24 @@ pub fn minimal_cut_sets(
     limits: CutSetLimits,
 ) -> CutSets {
     assert!(root < program.root_count(), "root {root} of {}", program.root_count());
-    let total = program.probabilities(p, &mut Scratch::default())[root];
+    let mut scratch = Scratch::default();
+    program.forward(p, &mut scratch);
+    minimal_cut_sets_after(program, root, p, draws, limits, &scratch)
+}
+
+/// The same after a [`forward`](Program::forward) pass with the same probabilities.
+///
+/// # Panics
+/// As [`minimal_cut_sets`], and if `scratch` is not of this program.
+pub fn minimal_cut_sets_after(
+    program: &Program,
+    root: usize,
+    p: &[f64],
+    draws: &[bool],
+    limits: CutSetLimits,
+    scratch: &Scratch,
+) -> CutSets {
+    let total = program.root_probability(root, scratch);
     let mut search = Search {
         program,
         p,

@@ -67,8 +67,8 @@ pub(super) fn active_active() -> Plan {
             "Playback",
             &[needs("media"), needs("identity"), likes("cache", 0.1)],
             |c| {
-                c.replicas = 6;
-                c.needed = 4;
+                c.replicas = 3;
+                c.needed = 2;
                 c.overload = Overload::Sheds;
             },
         )
