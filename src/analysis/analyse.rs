@@ -20,9 +20,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
         plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
     let answerable: Vec<usize> = (0..plan.journeys.len()).filter(|j| blocked[*j].is_empty()).collect();
     let operations = Operations::of(plan);
-    let t0 = std::time::Instant::now();
     let compiled = compile(plan, operations.sheds, &answerable);
-    eprintln!("compile {:?}", t0.elapsed());
     let mut answers: Vec<Option<Answer>> = vec![None; plan.journeys.len()];
     let mut service = None;
     let mut regions = Vec::new();
@@ -36,31 +34,22 @@ pub fn analyse(plan: &Plan) -> Analysis {
                 operations: &operations,
                 numbers: Numbers::of(structure, &operations),
             };
-            let t0 = std::time::Instant::now();
             let mut forward = Scratch::default();
             let measures = measure(structure, plan, &operations, &analyst.numbers, &mut forward);
-            eprintln!("measure {:?}", t0.elapsed());
-            let t0 = std::time::Instant::now();
             let cut_sets: Vec<CutSets> = measures
                 .iter()
                 .map(|m| CutSets::of(structure, &analyst.numbers, &forward, m.journey))
                 .collect();
-            eprintln!("cuts {:?}", t0.elapsed());
-            let t0 = std::time::Instant::now();
             for (measure, cut_sets) in measures.iter().zip(&cut_sets) {
                 let objective = plan.journeys[measure.journey].objective;
                 answers[measure.journey] = Some(analyst.answer(measure, cut_sets, objective));
             }
-            eprintln!("told {:?}", t0.elapsed());
-            let t0 = std::time::Instant::now();
             let all = !measures.is_empty() && measures.len() == plan.journeys.len();
             if all {
                 service = Some(analyst.service(&measures, &cut_sets));
                 regions = analyst.regions(&measures);
             }
-            eprintln!("service {:?}", t0.elapsed());
         }
-        #[allow(unused)]
         Err(error) => {
             let finding = findings.len();
             findings.push(Finding {

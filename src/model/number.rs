@@ -124,7 +124,7 @@ impl Number {
 
     /// The edit that a typed text stands for.
     ///
-    /// A value that stays keeps its origin; a new one has the origin that [`retyped`] gives it.
+    /// A value that stays keeps its origin; a new one has the origin that `retyped` gives it.
     pub fn read(self, plan: &Plan, typed: &str) -> Result<Edit, NumberError> {
         Ok(match self {
             Self::Probability(field) => Edit::SetProbability(field, retyped(field.get(plan), typed)?),
