@@ -144,17 +144,6 @@ fn on_small_spaces_the_search_finds_the_cheapest_designs() {
     }
 }
 
-/// Over a million designs: run by hand in release mode with `--ignored`.
-#[test]
-#[ignore = "takes many minutes in a debug build"]
-fn on_a_whole_structure_the_search_finds_the_cheapest_designs() {
-    use Practice::*;
-    let most: Vec<Practice> =
-        Practice::ALL.iter().copied().filter(|p| ![FailoverAutomation].contains(p)).collect();
-    finds_what_enumeration_finds("payment-dependency", &most, &[HERE]);
-    finds_what_enumeration_finds("monolith", &most, &[Topology { regions: Some(2), ..HERE }]);
-}
-
 #[test]
 fn bad_minutes_cost_their_share_of_an_hours_value() {
     // 1 % of a month of 730.5 hours is 7.305 hours of full outage.
