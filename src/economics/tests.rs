@@ -5,7 +5,7 @@ use core::ops::ControlFlow;
 use super::*;
 use crate::analysis::Compiled;
 use crate::model::templates::{template, templates};
-use crate::model::{Choice, Edit, Plan, Practice};
+use crate::model::{Edit, Plan, Practice};
 use crate::quantity::{Nines, Unavailability};
 
 fn on(_: Progress) -> Flow {
