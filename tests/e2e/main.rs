@@ -7,5 +7,15 @@
 mod support;
 
 mod hands;
+mod investing;
+mod keeping;
+mod looks;
+mod modelling;
+mod numbers;
+mod opening;
+mod paying;
 mod policy;
+mod reading;
+mod sharing;
+mod speed;
 mod start;

@@ -125,11 +125,14 @@ fn drawn_item(index: usize, item: &Item, signals: Signals) -> AnyView {
             on:click=move |_| pick.run((index, place))
         >
             <rect class="topology-outline" x=x y=y width=w height=h rx=radius />
-            {match &item.shape {
-                Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
-                Shape::Zone(name) => words("topology-small", x + 8, y + 18, fitted(name, w - 16, SMALL_LETTER)),
-                Shape::Card(card) => card_words(item.rect, card),
-            }}
+            // The label says it all, and says it whole where the words are cut to fit.
+            <g aria-hidden="true">
+                {match &item.shape {
+                    Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
+                    Shape::Zone(name) => words("topology-small", x + 8, y + 18, fitted(name, w - 16, SMALL_LETTER)),
+                    Shape::Card(card) => card_words(item.rect, card),
+                }}
+            </g>
         </g>
     }
     .into_any()
