@@ -50,13 +50,12 @@ fn every_practice_says_what_it_does_and_how_we_know() {
 fn the_binding_gate_asks_and_doing_it_opens_the_next() {
     in_browser("gates", |page| async move {
         page.open("#view=operations").await;
-        let binding = "return document.querySelector('.gate .gate-state')
-            && [...document.querySelectorAll('.gate')].find((g) => g.innerText.includes('binds'))?.querySelector('h3 span').textContent";
+        let binding = "return [...document.querySelectorAll('.gates .gate')].find((g) => g.innerText.includes('binds'))?.querySelector('h3 span').textContent";
         let first = page.js(binding).await;
         assert!(first.is_string(), "a gate binds");
         page.wait_for_text("What binds is").await;
         for _ in 0..12 {
-            let asks = page.driver().find_all(By::Css(".gate")).await.unwrap();
+            let asks = page.driver().find_all(By::Css(".gates .gate")).await.unwrap();
             let mut done = true;
             for gate in asks {
                 if gate.text().await.unwrap().contains("binds")

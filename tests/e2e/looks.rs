@@ -13,9 +13,10 @@ async fn looked_at(page: &Page, what: &str) {
         let wide = page
             .js("const root = document.scrollingElement;
                  if (root.scrollWidth <= innerWidth) return [];
+                 const cut = (e) => e && (getComputedStyle(e).overflowX !== 'visible' && e !== document.body && e !== root || cut(e.parentElement));
                  return [...document.querySelectorAll('body *')]
-                     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
-                     .slice(0, 6).map((e) => e.localName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right))")
+                     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && (!cut(e.parentElement) || getComputedStyle(e).position === 'absolute'))
+                     .slice(0, 6).map((e) => e.localName + '.' + e.getAttribute('class') + ' ' + Math.round(e.getBoundingClientRect().right)).concat(root.scrollWidth)")
             .await;
         assert_eq!(wide, serde_json::json!([]), "{what} scrolls sideways at {width}");
         for theme in THEMES {

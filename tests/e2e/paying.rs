@@ -49,7 +49,7 @@ fn a_price_moves_the_cost() {
         let dear = page.cost_a_month().await;
         assert_ne!(dear, start);
         page.wait_for_text("expert").await;
-        page.fill("Engineer", "12..15..20k").await;
+        page.fill("Engineer", "22..25..30k").await;
         assert_ne!(page.cost_a_month().await, dear);
         page.click("button", "Undo").await;
         page.click("button", "Undo").await;
@@ -117,7 +117,11 @@ fn a_rung_is_applied_and_undone() {
         page.press("" + Key::Enter).await;
         found(&page).await;
         let with = page.headlines().await;
-        assert!(with[4].value.starts_with("+ $"), "{:?}", with[4]);
+        assert!(
+            with[4].value.contains(" $ ") && with[4].beneath.starts_with("a month for "),
+            "{:?}",
+            with[4]
+        );
         let shown = rungs(&page).await;
         let row = shown.iter().filter(|row| row[0] != "here" && !row[6].is_empty()).next_back().unwrap();
         page.tab_to("button", &format!("Apply {}", row[1])).await;

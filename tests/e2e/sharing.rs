@@ -46,7 +46,7 @@ fn a_link_opens_as_an_unsaved_copy_and_never_overwrites_work() {
         assert_eq!(page.value_of("Name of the plan").await, "Kept");
 
         // In a fresh tab, in any order: what is stored stays as it is.
-        page.goto("about:blank").await;
+        page.driver().goto("about:blank").await.unwrap();
         page.open(&payload).await;
         page.wait_for_text("Sent came with a link").await;
         assert_eq!(page.headlines().await, sent);
@@ -92,7 +92,7 @@ fn a_broken_link_is_refused_with_its_reason_and_the_plan_stays() {
             assert_eq!(page.value_of("Name of the plan").await, "Untouched");
         }
         // On a fresh start as well: the stored plan is still there afterwards.
-        page.goto("about:blank").await;
+        page.driver().goto("about:blank").await.unwrap();
         page.open(&cut).await;
         page.wait_for_text("The plan in this link was not opened.").await;
         page.get("heading", "Design").await;
