@@ -1,12 +1,16 @@
 //! Bringing a plan in: a link, the plan of the last visit, a stored plan. Nothing here overwrites work.
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::browser::store::StoreError;
 use super::browser::{address, preferences, store};
 use super::views::View;
 use super::workspace::{Offer, Workspace};
-use crate::wire::decode;
+use crate::model::{Edit, Plan};
+use crate::wire::{self, decode};
 
 /// At the start: the plan in the address, or that of the last visit.
 pub fn at_start(ws: Workspace) {
@@ -17,16 +21,43 @@ pub fn at_start(ws: Workspace) {
     if came {
         return;
     }
-    let Some(key) = preferences::last_plan() else { return };
+    // Whoever is faster than the store keeps what they typed.
+    let untouched =
+        move || ws.document.with_untracked(|document| document.opening) == 0 && !ws.can_undo_now();
     spawn_local(async move {
-        // Whoever is faster than the store keeps what they typed.
-        if let Ok(stored) = store::read(&key).await
-            && ws.document.with_untracked(|document| document.opening == 0)
-            && !ws.can_undo_now()
-        {
+        let lost = lost_write().await;
+        let Some(key) = lost.as_ref().map(|(key, _)| key.clone()).or_else(preferences::last_plan) else {
+            return;
+        };
+        let stored = store::read(&key).await;
+        if !untouched() {
+            return;
+        }
+        if let Ok(stored) = stored {
             ws.resume(stored.plan, Some(key), stored.generation);
         }
+        if let Some((_, plan)) = lost {
+            // A step of its own, after the opening was noted: it is saved like any other change.
+            set_timeout(
+                move || {
+                    ws.dispatch(Edit::Replace(Box::new(plan)));
+                },
+                Duration::ZERO,
+            );
+        }
     });
+}
+
+/// The last change, with the key of its plan, when the page was left before the store had committed it.
+async fn lost_write() -> Option<(String, Plan)> {
+    let (text, key, generation) = preferences::mirrored()?;
+    let plan = wire::read(&text).ok()?;
+    let lost = match store::read(&key).await {
+        Ok(stored) => stored.generation == generation && stored.plan != plan,
+        Err(StoreError::Missing) => generation == 0,
+        Err(_) => false,
+    };
+    lost.then_some((key, plan))
 }
 
 /// Opens the plan that came in the address as a copy, and takes it out of the address.

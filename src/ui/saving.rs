@@ -86,10 +86,10 @@ fn write_waiting(ws: Workspace, queue: StoredValue<Queue>, state: RwSignal<Savin
     {
         (document.key, document.generation) = (Some(key), generation);
     }
-    preferences::mirror(&wire::write_compact(&plan));
+    let key = document.key.unwrap_or_else(store::new_key);
+    preferences::mirror(&wire::write_compact(&plan), &key, document.generation);
     spawn_local(async move {
         let opening = document.opening;
-        let key = document.key.unwrap_or_else(store::new_key);
         let mut done = store::write(&key, plan.clone(), document.generation).await.map(|g| (key, g));
         if done == Err(StoreError::Conflict) {
             let copy = store::new_key();

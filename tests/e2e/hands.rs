@@ -16,7 +16,7 @@ const FORM: &str = "
     const kind = add(main, 'label', { textContent: 'Kind' });
     const list = add(kind, 'select', {});
     for (const text of ['cache', 'queue']) add(list, 'option', { textContent: text });
-    const said = add(main, 'output', {});
+    const said = add(main, 'output', { id: 'said' });
     const say = () => { said.textContent = field.value + ' of ' + list.value; };
     field.addEventListener('change', say);
     list.addEventListener('change', say);
@@ -35,14 +35,14 @@ fn typing_and_choosing_change_what_the_page_says() {
         page.fill("Replicas", "5").await;
         page.choose("Kind", "queue").await;
         page.wait_for_text("5 of queue").await;
-        assert_eq!(page.text_of("output").await, "5 of queue");
-        page.click("heading", "Tenfold").await;
+        assert_eq!(page.text_of("#said").await, "5 of queue");
+        page.click("heading", "Journeys").await;
         page.press("?").await;
         page.wait_for_text("help").await;
         page.press("" + Key::Tab).await;
         assert!(page.has("field", "Replicas").await);
         page.reload().await;
         assert!(!page.has("field", "Replicas").await);
-        assert_eq!(page.driver().title().await.unwrap(), "Tenfold");
+        assert!(page.driver().title().await.unwrap().ends_with("Tenfold"));
     });
 }

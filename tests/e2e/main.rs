@@ -4,8 +4,20 @@
 //! Every story fails on an error in the console and on a request that leaves the page's origin.
 //! They never skip: without a page or a browser they fail and name the command to run.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop where it fails")]
+
 mod support;
 
 mod hands;
+mod investing;
+mod keeping;
+mod looks;
+mod modelling;
+mod numbers;
+mod opening;
+mod paying;
 mod policy;
+mod reading;
+mod sharing;
+mod speed;
 mod start;

@@ -6,7 +6,7 @@ use crate::support::{in_browser, serving};
 fn the_page_opens_and_is_accessible() {
     in_browser("start", |page| async move {
         page.open("").await;
-        page.get("heading", "Tenfold").await;
+        page.get("heading", "Design").await;
         for (width, height) in [(1280, 900), (360, 740)] {
             page.resize(width, height).await;
             for theme in ["light", "dark"] {
@@ -47,6 +47,6 @@ fn when_the_app_panics_the_mirrored_plan_can_be_downloaded() {
         page.wait_for_text("Downloaded as tenfold-plan.json.").await;
         assert_eq!(page.downloaded("tenfold-plan.json").await, "{\"name\":\"Shop\"}");
         page.click("button", "Reload").await;
-        page.get("heading", "Tenfold").await;
+        page.get("heading", "Design").await;
     });
 }

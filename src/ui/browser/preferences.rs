@@ -4,6 +4,8 @@ use gloo_storage::{LocalStorage, Storage};
 
 /// The key of the mirror; `boot.js` reads it when everything else is dead.
 const MIRROR: &str = "tenfold.mirror";
+/// The key of what the mirror is a write of: the plan's key and the generation that it takes the place of.
+const MIRROR_OF: &str = "tenfold.mirror.of";
 
 /// The colours that were asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +65,22 @@ pub fn set_last_plan(key: &str) {
     write("tenfold.last", key);
 }
 
-/// Keeps the text of the open plan within reach of `boot.js`.
-pub fn mirror(text: &str) {
+/// Keeps the text of the open plan within reach of `boot.js`, before it is written where `generation` stands.
+pub fn mirror(text: &str, key: &str, generation: u64) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(MIRROR, text);
+        let _ = storage.remove_item(MIRROR_OF); // not of the text that is there now
+        if storage.set_item(MIRROR, text).is_ok() {
+            let _ = storage.set_item(MIRROR_OF, &format!("{generation} {key}"));
+        }
     }
+}
+
+/// What was last begun to be written: the text, the plan's key, and the generation that it takes the place of.
+pub fn mirrored() -> Option<(String, String, u64)> {
+    let storage = storage()?;
+    let of = storage.get_item(MIRROR_OF).ok().flatten()?;
+    let (generation, key) = of.split_once(' ')?;
+    Some((storage.get_item(MIRROR).ok().flatten()?, key.to_owned(), generation.parse().ok()?))
 }
 
 /// The storage, when it is there and answers: `gloo-storage` throws where it does not.

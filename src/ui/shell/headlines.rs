@@ -48,7 +48,7 @@ pub fn headlines(why: Why) -> AnyView {
                 {headline(users, because(Topic::Users, "Why users get this"))}
                 {headline(minutes, because(Topic::Minutes, "Why so many bad minutes"))}
                 {headline(budget, because(Topic::Budget, "Why this much of the budget"))}
-                {headline(money, to_cost("What it costs, line by line", "lines"))}
+                {headline(money, to_cost("The lines of the cost", "lines"))}
                 {headline(next, to_cost("The ladder of nines", "ladder"))}
             </ul>
             {move || analysis.with(|analysis| super::ruler::ruler(analysis))}

@@ -126,6 +126,13 @@ fn drawn_item(index: usize, item: &Item, signals: Signals) -> AnyView {
         >
             <rect class="topology-outline" x=x y=y width=w height=h rx=radius />
             {match &item.shape {
+                Shape::Card(card) => Some(card_bar(item.rect, card)),
+                _ => None,
+            }}
+        </g>
+        // Beside the button, not in it: its label says the same, whole where the words are cut to fit.
+        <g class="topology-words" aria-hidden="true" data-heat=heat>
+            {match &item.shape {
                 Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
                 Shape::Zone(name) => words("topology-small", x + 8, y + 18, fitted(name, w - 16, SMALL_LETTER)),
                 Shape::Card(card) => card_words(item.rect, card),
@@ -153,13 +160,19 @@ fn region_words(rect: Rect, name: &str, users: &str, result: &str) -> AnyView {
     .into_any()
 }
 
-fn card_words(rect: Rect, card: &Card) -> AnyView {
-    let Rect { x, y, w, h } = rect;
-    let taken = card.share.chars().count() as i32 * SMALL_LETTER / 10;
-    let bar = Rect { x: x + 1, y: y + 4, w: 4, h: h - 8 };
+fn card_bar(rect: Rect, card: &Card) -> AnyView {
+    let Rect { x, y, h, .. } = rect;
     view! {
         <title>{card.name.clone()}</title>
-        <rect class="topology-bar" x=bar.x y=bar.y width=bar.w height=bar.h rx="2" />
+        <rect class="topology-bar" x=x + 1 y=y + 4 width="4" height=h - 8 rx="2" />
+    }
+    .into_any()
+}
+
+fn card_words(rect: Rect, card: &Card) -> AnyView {
+    let Rect { x, y, w, .. } = rect;
+    let taken = card.share.chars().count() as i32 * SMALL_LETTER / 10;
+    view! {
         {words("topology-label", x + 13, y + 19, fitted(&card.name, w - 20, LETTER))}
         {words("topology-small", x + 13, y + 36, shortened(&card.note, w - 28 - taken, SMALL_LETTER))}
         <text class="topology-share" x=x + w - 8 y=y + 36 text-anchor="end">

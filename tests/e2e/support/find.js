@@ -1,4 +1,5 @@
 // Finds the first visible element with this role and accessible name: exact first, then by its start.
+// For the role "focus": the kind and the name of what has the focus.
 const [role, wanted] = arguments;
 const text = (value) => (value || "").replace(/\s+/g, " ").trim();
 const kinds = {
@@ -26,6 +27,12 @@ const name = (element) => {
   if (element.labels?.length) return text([...element.labels].map((label) => label.textContent).join(" "));
   return text(element.textContent) || text(element.value) || text(element.title);
 };
+if (role === "focus") {
+  const element = document.activeElement;
+  const kind = element.matches(kinds.field) && !element.matches('[type="checkbox"]') ? "field"
+    : element.matches(kinds.checkbox) ? "checkbox" : element.matches(kinds.button) ? "button" : element.localName;
+  return [kind, name(element)];
+}
 const seen = [...document.querySelectorAll(kinds[role] || `[role="${CSS.escape(role)}"]`)].filter((element) =>
   element.checkVisibility({ visibilityProperty: true }),
 );

@@ -1,5 +1,6 @@
 //! What the stories stand on: a server for `dist/`, a browser, and a person's ways to use a page.
 
+mod app;
 mod driver;
 mod page;
 mod site;
@@ -9,6 +10,7 @@ use std::future::Future;
 use std::panic;
 use std::path::{Path, PathBuf};
 
+pub use app::{Headline, cli, scratch};
 pub use page::Page;
 pub use site::serving;
 

@@ -127,7 +127,14 @@ impl Page {
 
     /// Clicks the element with this role and name.
     pub async fn click(&self, role: &str, name: &str) {
-        must(self.get(role, name).await.click().await, &format!("clicking the {role} \"{name}\""));
+        let element = self.get(role, name).await;
+        if element.click().await.is_err() {
+            // Something lies over it, as a message at the rim does: a person scrolls it to the middle.
+            let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            let args = vec![must(element.to_json(), name)];
+            must(self.driver.execute(middle, args).await, name);
+            must(element.click().await, &format!("clicking the {role} \"{name}\""));
+        }
     }
 
     /// Replaces what stands in the field with this label, as typing does, and leaves the field.

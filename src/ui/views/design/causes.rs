@@ -125,7 +125,7 @@ pub fn journeys(desk: Desk) -> AnyView {
                 when=move || !none.get()
                 fallback=|| view! { <p class="empty-state">"No journey yet. A journey is something users do: search, check out."</p> }
             >
-                <div class="scroll-x" tabindex="0" role="region" aria-labelledby="journeys-title">
+                <div class="scroll-x" tabindex="0" role="region" aria-label="Journeys, promise by promise">
                     <table class="numbers">
                         <thead>
                             <tr>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::model::{Finding, Place, Severity};
 
-/// The findings that prevent an answer, above everything else.
+/// The findings that prevent an answer, above everything else, and the way to the others.
 pub fn banner(desk: Desk) -> AnyView {
     let errors = Memo::new(move |_| {
         desk.analysis(|a| {
@@ -13,6 +13,15 @@ pub fn banner(desk: Desk) -> AnyView {
             errors.cloned().collect::<Vec<Finding>>()
         })
     });
+    let doubts = Memo::new(move |_| {
+        desk.analysis(|a| a.findings.iter().filter(|f| f.severity == Severity::Warning).count())
+    });
+    // The inspector of the plan lists them: from elsewhere, they are one step away.
+    let elsewhere = move || doubts.get() > 0 && desk.selected() != Place::Plan;
+    let count = move || match doubts.get() {
+        1 => "1 thing to look at".to_owned(),
+        many => [&many.to_string(), " things to look at"].concat(),
+    };
     view! {
         <Show when=move || errors.with(|e| !e.is_empty())>
             <section class="findings-banner" role="status" aria-label="What prevents an answer">
@@ -20,6 +29,9 @@ pub fn banner(desk: Desk) -> AnyView {
                 {move || list(desk, errors.get(), true)}
             </section>
         </Show>
+        <p role="status" hidden=move || !elsewhere()>
+            <button type="button" class="link" on:click=move |_| desk.select(Place::Plan)>{count}</button>
+        </p>
     }
     .into_any()
 }

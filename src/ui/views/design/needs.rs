@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::Desk;
 use super::grow;
-use crate::model::{Edit, Id, Place, ProbabilityField};
-use crate::ui::primitives::{Offered, choose, probability_field};
+use crate::model::{Edit, Id, Number, Place, ProbabilityField};
+use crate::ui::primitives::{Offered, choose, labelled_number_field};
 
 /// The needs of a component or a journey, to change.
 pub fn needs(desk: Desk, place: Place) -> AnyView {
@@ -44,6 +44,8 @@ pub fn needs(desk: Desk, place: Place) -> AnyView {
 fn row(desk: Desk, place: Place, (on, name, optional): (Id, String, bool)) -> AnyView {
     let kind = [&name, ": required or optional"].concat();
     let remove = ["Remove the need of ", &name].concat();
+    let without = ["Requests degraded without ", &name].concat();
+    let degraded = Number::Probability(ProbabilityField::Degraded(place, on));
     let changed = move |event| desk.edit(grow::need(place, on, event_target_value(&event) == "optional"));
     view! {
         <li class="need">
@@ -64,7 +66,7 @@ fn row(desk: Desk, place: Place, (on, name, optional): (Id, String, bool)) -> An
             >
                 "×"
             </button>
-            {optional.then(|| probability_field(desk.ws, ProbabilityField::Degraded(place, on)))}
+            {optional.then(|| labelled_number_field(desk.ws, degraded, without))}
         </li>
     }
     .into_any()

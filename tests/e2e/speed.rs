@@ -1,0 +1,58 @@
+//! How fast: from an edit to its painted result on the largest template. It reports and asserts nothing.
+
+use crate::support::in_browser;
+
+/// Types into a field as a person does and measures each keystroke up to the frame that shows its result.
+const MEASURE: &str = "
+    const done = arguments[0];
+    const field = [...document.querySelectorAll('label')].find((l) => l.textContent === 'Happens').control;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    const tasks = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)))
+        .observe({ type: 'longtask' });
+    const frame = () => new Promise((next) => requestAnimationFrame(() => {
+        const channel = new MessageChannel(); // comes after the paint
+        channel.port1.onmessage = next;
+        channel.port2.postMessage(0);
+    }));
+    const run = async () => {
+        const [sync, painted] = [[], []];
+        field.focus();
+        for (let i = 0; i < 30; i++) {
+            await frame();
+            const before = document.querySelector('.headline output').textContent;
+            const start = performance.now();
+            set.call(field, String(20 + i * 7));
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            await null;
+            sync.push(performance.now() - start);
+            await frame();
+            painted.push(performance.now() - start);
+            if (document.querySelector('.headline output').textContent === before && i > 2) sync.push(-1);
+        }
+        await new Promise((next) => setTimeout(next, 600));
+        const half = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+        done({
+            work_median_ms: half(sync), work_most_ms: Math.max(...sync),
+            painted_median_ms: half(painted), painted_most_ms: Math.max(...painted),
+            long_tasks: tasks.length, longest_task_ms: Math.max(0, ...tasks),
+        });
+    };
+    run();
+";
+
+#[test]
+fn an_edit_on_the_largest_template_is_painted_soon() {
+    in_browser("speed", |page| async move {
+        page.open("#view=start").await;
+        page.click("button", "Use this: Three regions, active-active").await;
+        page.click("button", "Payment provider,").await;
+        page.click("button", "outage of Payment provider").await;
+        page.get("field", "Happens").await;
+        println!("edit to paint: {}", page.js_async(MEASURE).await);
+        let start = page
+            .js("return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)")
+            .await;
+        println!("first paint after {start} ms");
+    });
+}
