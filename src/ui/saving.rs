@@ -104,6 +104,9 @@ fn write_waiting(ws: Workspace, queue: StoredValue<Queue>, state: RwSignal<Savin
         match done {
             Ok((key, generation)) => {
                 preferences::set_last_plan(&key);
+                if queue.with_value(|queue| queue.waiting.is_none()) {
+                    preferences::mirror_committed();
+                }
                 ws.stored(opening, &key, generation);
                 queue.update_value(|queue| queue.written = Some((opening, key, generation)));
                 if ws.document.with_untracked(|document| document.opening == opening) {

@@ -75,7 +75,14 @@ pub fn mirror(text: &str, key: &str, generation: u64) {
     }
 }
 
-/// What was last begun to be written: the text, the plan's key, and the generation that it takes the place of.
+/// Notes that what the mirror holds is committed: it is nothing to bring back.
+pub fn mirror_committed() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(MIRROR_OF);
+    }
+}
+
+/// What was last begun to be written and not committed: the text, the plan's key, and the generation that it takes the place of.
 pub fn mirrored() -> Option<(String, String, u64)> {
     let storage = storage()?;
     let of = storage.get_item(MIRROR_OF).ok().flatten()?;
