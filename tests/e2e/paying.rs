@@ -123,7 +123,7 @@ fn a_rung_is_applied_and_undone() {
             with[4]
         );
         let shown = rungs(&page).await;
-        let row = shown.iter().filter(|row| row[0] != "here" && !row[6].is_empty()).next_back().unwrap();
+        let row = shown.iter().rfind(|row| row[0] != "here" && !row[6].is_empty()).unwrap();
         page.tab_to("button", &format!("Apply {}", row[1])).await;
         page.press("" + Key::Enter).await;
         let applied = page.headlines().await;

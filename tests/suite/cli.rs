@@ -133,3 +133,11 @@ fn a_ladder_has_steps_with_edits() {
         assert!(step["edits"].is_array());
     }
 }
+
+#[test]
+fn the_published_schema_is_the_one_the_command_prints() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/tenfold.v1.schema.json");
+    let published =
+        std::fs::read_to_string(path).expect("run `tenfold schema > public/tenfold.v1.schema.json`");
+    assert_eq!(published, text(&tenfold(&["schema"], "")));
+}

@@ -5,7 +5,6 @@
 pub mod address;
 pub mod dom;
 pub mod files;
-pub mod paper;
 pub mod preferences;
 pub mod store;
 pub mod worker;
@@ -42,6 +41,12 @@ pub fn set_title(title: &str) {
 /// The time, for people.
 pub fn now() -> String {
     String::from(js_sys::Date::new_0().to_iso_string())
+}
+
+/// The day on this device, `2026-11-24`.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
 /// The time of day, `12:04`.

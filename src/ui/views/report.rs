@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::model::Plan;
 use crate::report::{PackExtras, markdown, money_blocks, money_facts, pack};
-use crate::ui::browser::{address, files, paper};
+use crate::ui::browser::{self, address, files};
 use crate::ui::ladder::{LadderDesk, use_ladder};
 use crate::ui::results::use_analysis;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
@@ -40,7 +40,7 @@ pub fn report() -> AnyView {
             <div class="spread report-actions">
                 <h1>"Report"</h1>
                 <div class="row" role="group" aria-label="Report">
-                    <button type="button" class="button primary" on:click=move |_| paper::print()>"Print"</button>
+                    <button type="button" class="button primary" on:click=move |_| browser::print()>"Print"</button>
                     <button type="button" class="button" on:click=copy>"Copy as Markdown"</button>
                     <button type="button" class="button" on:click=download>"Download Markdown"</button>
                 </div>
@@ -59,7 +59,7 @@ fn fresh_ladder(ws: Workspace, desk: LadderDesk) -> Option<std::sync::Arc<crate:
 fn extras(plan: &Plan, found: Option<&crate::ui::ladder::Found>) -> PackExtras {
     let ladder = found.map(|found| &found.ladder);
     PackExtras {
-        date: paper::today(),
+        date: browser::today(),
         link: Some(address::link_to(&crate::wire::encode(plan))),
         money: money_blocks(plan, ladder),
         money_facts: money_facts(plan, ladder),
