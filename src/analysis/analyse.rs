@@ -51,7 +51,6 @@ pub fn analyse(plan: &Plan) -> Analysis {
             }
         }
         Err(error) => {
-            let finding = findings.len();
             findings.push(Finding {
                 severity: Severity::Error,
                 place: Place::Plan,
@@ -61,7 +60,12 @@ pub fn analyse(plan: &Plan) -> Analysis {
                     "Use fewer regions, zones or replicas, or fewer components that share optional needs."
                         .into(),
             });
-            blocked.iter_mut().for_each(|list| list.push(finding));
+            // Errors come first: the other indices move up by one.
+            findings.rotate_right(1);
+            for list in &mut blocked {
+                list.iter_mut().for_each(|index| *index += 1);
+                list.push(0);
+            }
         }
     }
     let journeys: Vec<JourneyAnswer> = plan

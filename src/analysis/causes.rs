@@ -11,8 +11,12 @@ use crate::engine::{CutSetLimits, Scratch, minimal_cut_sets_after};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
 use crate::quantity::{Probability, Quantity, text};
 
-/// How far to look: order three, down to a millionth of U, at most this many sets a path.
+/// How far to look: order three, down to a hundred-thousandth of U, at most this many sets a path.
 const LIMITS: CutSetLimits = CutSetLimits { order: 3, cutoff: 1e-5, sets: 400, steps: 200_000 };
+
+/// The most sets of events that sets of atoms are spelled out to, for one journey. The sets of atoms come most
+/// probable first, so what is left out weighs least.
+const SPELLED: usize = 5_000;
 
 /// The most cut sets that an answer lists.
 const LISTED: usize = 100;
@@ -51,6 +55,7 @@ impl CutSets {
                 spell_out(structure, numbers, &places, felt, &mut Vec::new(), &mut merged);
             }
         }
+        truncated |= merged.len() >= SPELLED;
         Self::sorted(merged, truncated)
     }
 
@@ -110,6 +115,9 @@ fn spell_out(
     chosen: &mut Vec<usize>,
     merged: &mut Merged,
 ) {
+    if merged.len() >= SPELLED || felt.probability <= 0.0 {
+        return;
+    }
     let Some((place, rest)) = places.split_first() else {
         merged.entry(chosen.clone()).or_default().add(felt);
         return;

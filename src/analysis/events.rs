@@ -287,8 +287,11 @@ fn split(plan: &Plan, m: &FailureMode) -> Split {
     }
     // How many instances stand in a group (zones in a region), and how many groups there are.
     let (members, groups) = match m.target {
-        Target::Region(_) => (2, 1),
-        Target::Domain => (2, plan.regions.len()),
+        Target::Region(id) => (plan.region(id).map_or(1, |r| r.zones.len() as u32), 1),
+        Target::Domain => {
+            let zones = plan.regions.iter().map(|r| r.zones.len()).max().unwrap_or(1);
+            (zones as u32, plan.regions.len())
+        }
         Target::Component(id) => match plan.component(id) {
             Some(c) if c.placement == Placement::Global => (c.replicas, 1),
             Some(c) => (c.replicas, plan.regions.iter().filter(|r| c.stands_in(r.id)).count()),

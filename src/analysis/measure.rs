@@ -75,10 +75,16 @@ impl Numbers {
             probability.push(match slot {
                 Slot::Draw(probability) => *probability,
                 Slot::Atom { first, end } => {
-                    let all = &event_probability[*first..*end];
-                    for (own, quiet) in others_quiet[*first..*end].iter_mut().enumerate() {
-                        let others = all.iter().enumerate().filter(|(other, _)| *other != own);
-                        *quiet = others.map(|(_, p)| 1.0 - p).product();
+                    // The product over those before an event, then times the product over those after it.
+                    let mut before = 1.0;
+                    for event in *first..*end {
+                        others_quiet[event] = before;
+                        before *= 1.0 - event_probability[event];
+                    }
+                    let mut after = 1.0;
+                    for event in (*first..*end).rev() {
+                        others_quiet[event] *= after;
+                        after *= 1.0 - event_probability[event];
                     }
                     // 1 - prod(1 - p) without subtraction of nearly equal numbers.
                     event_probability[*first..*end].iter().fold(0.0, |any, p| any + p * (1.0 - any))

@@ -70,7 +70,8 @@ pub struct Answer {
     pub causes: Vec<TopCause>,
     /// The minimal cut sets up to order three, most probable first.
     pub cut_sets: Vec<CutSetAnswer>,
-    /// Whether there are more cut sets than are listed.
+    /// Whether a limit on their number cut the list short. Sets of more than three events, and those below a
+    /// hundred-thousandth of U, are never listed.
     pub cut_sets_truncated: bool,
     /// U by cause, largest first; the sum is U.
     pub by_cause: Vec<Contribution<Option<Cause>>>,
@@ -143,7 +144,7 @@ pub struct CutSetAnswer {
     pub modes: Vec<Id>,
     /// Its probability: the product of its events' (times the share of requests it fails).
     pub probability: f64,
-    /// Its share of the sum over all listed cut sets.
+    /// Its share of the sum over all cut sets found; failovers and the reserve are in no cut set.
     pub share: f64,
     /// The same as a sentence.
     pub sentence: Sentence,

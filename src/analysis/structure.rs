@@ -17,6 +17,9 @@ use crate::quantity::Quantity;
 /// The most decisions a plan may need; beyond it the plan is refused with a finding.
 const NODE_LIMIT: usize = 4_000_000;
 
+/// The most events a plan may have; beyond it the plan is refused with a finding.
+const EVENT_LIMIT: usize = 50_000;
+
 /// A compiled plan: everything that does not depend on rates, durations or practices' factors.
 #[derive(Clone, Debug)]
 pub(crate) struct Structure {
@@ -81,6 +84,9 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         plan.components.iter().map(|c| sheds_all || c.overload == Overload::Sheds).collect();
     let regions = Regions::of(plan, sheds_all);
     let events = Events::of(plan, &sheds, &regions.partial_shares());
+    if events.events.len() > EVENT_LIMIT {
+        return Err(EngineError::TooLarge { limit: EVENT_LIMIT });
+    }
     let mut builder = Builder {
         plan,
         regions: &regions,

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 use tenfold::analysis::{Analysis, Answer, analyse};
 use tenfold::economics::{self, Design, Ladder, LadderError};
 use tenfold::model::templates::{template, templates};
-use tenfold::model::{Choice, Finding, Place, Plan, Severity, check};
+use tenfold::model::{Choice, Finding, Place, Plan, Severity};
 use tenfold::quantity::{Probability, Quantity, text};
 use tenfold::wire::{self, results};
 
@@ -65,13 +65,13 @@ enum Failure {
     Findings,
     /// The input cannot be read.
     Unreadable(String),
-    /// The output cannot be written: the reader has gone.
-    Output,
+    /// The output cannot be written. Where its reader has gone, that is no failure.
+    Output(std::io::Error),
 }
 
 impl From<std::io::Error> for Failure {
-    fn from(_: std::io::Error) -> Self {
-        Self::Output
+    fn from(error: std::io::Error) -> Self {
+        Self::Output(error)
     }
 }
 
@@ -79,8 +79,14 @@ fn main() -> ExitCode {
     // clap ends with 2 on arguments that it cannot read, and with 0 after help.
     let arguments = Arguments::parse();
     let mut out = std::io::stdout().lock();
-    match run(&arguments.command, &mut out) {
-        Ok(()) | Err(Failure::Output) => ExitCode::SUCCESS,
+    let result = run(&arguments.command, &mut out).and_then(|()| Ok(out.flush()?));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            eprintln!("tenfold: standard output: {error}");
+            ExitCode::from(2)
+        }
         Err(Failure::Findings) => ExitCode::from(1),
         Err(Failure::Unreadable(message)) => {
             eprintln!("tenfold: {message}");
@@ -109,7 +115,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         }
         Command::Check { plan } => {
             let plan = read(plan)?;
-            let findings = check(&plan);
+            let findings = analyse(&plan).findings;
             for finding in &findings {
                 writeln!(out, "{}", told(&plan, finding))?;
             }
@@ -141,7 +147,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
                     |error| match error {
                         LadderError::NoAnswer(findings) => prevented(&plan, &findings),
                         // Nobody stops it here.
-                        LadderError::Stopped => Failure::Output,
+                        LadderError::Stopped => Failure::Findings,
                     },
                 )?;
             if *json {
@@ -281,7 +287,7 @@ fn climbed(plan: &Plan, ladder: &Ladder, out: &mut impl Write) -> Result<(), Fai
     writeln!(out, "{}", row(&ladder.here, None, "this plan"))?;
     for (index, step) in ladder.designs() {
         writeln!(out, "{}", row(&step.design, step.ratio, &step.takes.join(", ")))?;
-        if ladder.stop == Some(index) {
+        if ladder.stop == Some(index) && index + 1 < ladder.steps.len() {
             writeln!(out, "  --- stop line: beyond it the next step costs more than it saves ---")?;
         }
     }

@@ -115,10 +115,10 @@ impl Ladder {
         designs
     }
 
-    /// The index of the first step that gives more than the plan as it is.
+    /// The index of the first step whose half nine the plan as it is does not reach.
     pub fn next(&self) -> Option<usize> {
-        let better = |step: &Step| step.design.unavailability < self.here.unavailability;
-        self.steps.iter().position(better)
+        let here = self.here.unavailability.nines().map_or(f64::INFINITY, Nines::get);
+        self.steps.iter().position(|step| step.target_nines > here)
     }
 
     /// What a step costs over another: "from 99.9 % to 99.99 %: 3.3x". `None` when one of them is missing.

@@ -179,7 +179,7 @@ pub enum Edit {
     /// Sets the currency's sign; amounts stay.
     SetCurrency(Currency),
     /// Makes this many regions: copies of the last one are added, or the last ones go. Users are
-    /// spread evenly, every region can carry everyone, and users move automatically once there are two.
+    /// spread evenly and move automatically once there are two; what each region can carry stays.
     ScaleRegions(u32),
     /// Makes this many zones in every region.
     ScaleZones(u32),

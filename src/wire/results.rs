@@ -51,7 +51,7 @@ pub struct MeasureOutput {
 pub struct CutSetOutput {
     /// The names of its events.
     pub events: Vec<String>,
-    /// Its share of the bad minutes.
+    /// Its share of the sum over all cut sets found; failovers and the reserve are in no cut set.
     pub share: f64,
     /// The set as a sentence.
     pub sentence: String,

@@ -27,10 +27,8 @@ impl Plan {
         }
         let even = Probability::clamped(1.0 / f64::from(n));
         let spread = Provenance::new(Basis::Default, "users spread evenly over the regions");
-        let room = Provenance::new(Basis::Default, "every region can carry everyone");
         for region in &mut self.regions {
             region.traffic = Estimate::point(even, spread.clone());
-            region.capacity = Estimate::point(Probability::ONE, room.clone());
         }
         if n >= 2 && self.routing.kind == RoutingKind::Stay {
             self.routing.kind = RoutingKind::Automatic;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::analysis::{Analysis, Answer};
-use crate::model::{Choice, Id, Place, Plan};
+use crate::model::{Choice, Id, Place, Plan, Severity};
 use crate::quantity::{MINUTES_PER_YEAR, Probability, Quantity, Unavailability, text};
 use crate::ui::primitives::{Tone, dialog, meter};
 use crate::ui::results::use_analysis;
@@ -105,7 +105,8 @@ fn reasons(ws: Workspace, why: Why, plan: &Plan, analysis: &Analysis) -> AnyView
 }
 
 fn missing(analysis: &Analysis) -> AnyView {
-    let findings = analysis.findings.iter().map(|finding| {
+    let errors = analysis.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let findings = errors.map(|finding| {
         view! { <li><span class="strong">{finding.what.clone()}</span> " " {finding.advice.clone()}</li> }
     });
     view! { <p>"There is no answer until this is put right:"</p> <ul class="stack">{findings.collect_view()}</ul> }

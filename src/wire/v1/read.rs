@@ -168,13 +168,14 @@ fn needs(needs: Vec<Need>) -> Result<Vec<model::Dependency>, Fault> {
 }
 
 fn component(component: Component) -> Result<model::Component, Fault> {
-    let regions = component.regions.iter().map(|region| id(region)).collect::<Result<_, _>>();
+    let place = "regions";
+    let regions = list(place, limits::MAX_REGIONS, component.regions, |region| region, |region| id(&region))?;
     Ok(model::Component {
         id: id(&component.id).at("id")?,
         name: name(component.name).at("name")?,
         kind: name(component.kind).at("kind")?,
         placement: choice(&component.placement).at("placement")?,
-        regions: regions.at("regions")?,
+        regions,
         replicas: limited(component.replicas, limits::MAX_REPLICAS).at("replicas")?,
         needed: limited(component.needed, limits::MAX_REPLICAS).at("needed")?,
         redundancy: choice(&component.redundancy).at("redundancy")?,
