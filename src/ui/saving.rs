@@ -87,13 +87,14 @@ fn write_waiting(ws: Workspace, queue: StoredValue<Queue>, state: RwSignal<Savin
         (document.key, document.generation) = (Some(key), generation);
     }
     let key = document.key.unwrap_or_else(store::new_key);
-    preferences::mirror(&wire::write_compact(&plan), &key, document.generation);
+    let file = wire::write_compact(&plan);
+    preferences::mirror(&file, &key, document.generation);
     spawn_local(async move {
         let opening = document.opening;
-        let mut done = store::write(&key, plan.clone(), document.generation).await.map(|g| (key, g));
+        let mut done = store::write(&key, &file, document.generation).await.map(|g| (key, g));
         if done == Err(StoreError::Conflict) {
             let copy = store::new_key();
-            done = store::write(&copy, plan, 0).await.map(|generation| (copy, generation));
+            done = store::write(&copy, &file, 0).await.map(|generation| (copy, generation));
             if done.is_ok() {
                 let text =
                     "Another tab saved this plan too. Nothing is lost: what you see is kept as a copy.";

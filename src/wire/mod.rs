@@ -33,7 +33,7 @@ pub use link::{COMFORTABLE_LINK, MAX_LINK, decode, encode};
 pub use migrate::NEWEST;
 #[cfg(feature = "schema")]
 pub use schema::schema;
-pub use stored::{Stored, read_stored, write_stored};
+pub use stored::{Stored, read_stored, stored_generation, write_stored, write_stored_file};
 
 use crate::model::Plan;
 

@@ -41,20 +41,30 @@ struct Versioned {
 
 /// The text to store.
 pub fn write_stored(stored: &Stored) -> String {
-    let plan = write_compact(&stored.plan);
-    let mut head = Head {
-        tenfold_stored: VERSION,
-        generation: stored.generation,
-        saved_at: stored.saved_at.clone(),
-        checksum: 0,
-    };
-    head.checksum = checksum(&head, &plan);
-    format!("{}\n{plan}", serde_json::to_string(&head).unwrap_or_default())
+    write_stored_file(stored.generation, stored.saved_at.clone(), &write_compact(&stored.plan))
+}
+
+/// The text to store for a plan that is already written [compactly](write_compact).
+pub fn write_stored_file(generation: u64, saved_at: Option<String>, file: &str) -> String {
+    let mut head = Head { tenfold_stored: VERSION, generation, saved_at, checksum: 0 };
+    head.checksum = checksum(&head, file);
+    format!("{}\n{file}", serde_json::to_string(&head).unwrap_or_default())
 }
 
 /// The plan in a stored text.
 pub fn read_stored(text: &str) -> Result<Stored, WireError> {
-    let Some((first, plan)) = text.split_once('\n') else {
+    let (head, file) = whole(text)?;
+    Ok(Stored { generation: head.generation, plan: read(file)?, saved_at: head.saved_at })
+}
+
+/// The generation of a stored text that is whole, without reading its plan.
+pub fn stored_generation(text: &str) -> Result<u64, WireError> {
+    whole(text).map(|(head, _)| head.generation)
+}
+
+/// The first line, and the file beneath it as it was written.
+fn whole(text: &str) -> Result<(Head, &str), WireError> {
+    let Some((first, file)) = text.split_once('\n') else {
         return Err(damaged("one line"));
     };
     let found = parse::<Versioned>(first)?.tenfold_stored;
@@ -62,10 +72,10 @@ pub fn read_stored(text: &str) -> Result<Stored, WireError> {
         return Err(WireError::UnknownVersion { found, newest: VERSION });
     }
     let head: Head = parse(first)?;
-    if checksum(&head, plan) != head.checksum {
+    if checksum(&head, file) != head.checksum {
         return Err(damaged("a checksum that does not fit"));
     }
-    Ok(Stored { generation: head.generation, plan: read(plan)?, saved_at: head.saved_at })
+    Ok((head, file))
 }
 
 fn checksum(head: &Head, plan: &str) -> u32 {

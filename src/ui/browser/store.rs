@@ -4,8 +4,7 @@ use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Transactio
 use thiserror::Error;
 use wasm_bindgen::JsValue;
 
-use crate::model::Plan;
-use crate::wire::{Stored, WireError, read_stored, write_stored};
+use crate::wire::{Stored, WireError, read_stored, stored_generation, write_stored_file};
 
 const DATABASE: &str = "tenfold";
 const PLANS: &str = "plans";
@@ -86,16 +85,16 @@ pub async fn read_raw(key: &str) -> Result<String, StoreError> {
     text.and_then(|text| text.as_string()).ok_or(StoreError::Missing)
 }
 
-/// Writes a plan where `generation` stood (0: where nothing stood) and gives the new generation.
+/// Writes a plan, given as a compact file, where `generation` stood (0: where nothing stood) and gives the new generation.
 ///
 /// It compares and swaps in one transaction, and returns only after the commit.
-pub async fn write(key: &str, plan: Plan, generation: u64) -> Result<u64, StoreError> {
+pub async fn write(key: &str, file: &str, generation: u64) -> Result<u64, StoreError> {
     let database = open().await?;
     let transaction = database.transaction(&[PLANS], TransactionMode::ReadWrite)?;
     let plans = transaction.object_store(PLANS)?;
     let there = plans.get(Query::Key(key.into()))?.await?.and_then(|text| text.as_string());
     let found = match there {
-        Some(text) => read_stored(&text).map(|stored| stored.generation).unwrap_or(u64::MAX),
+        Some(text) => stored_generation(&text).unwrap_or(u64::MAX),
         None => 0,
     };
     // What was deleted elsewhere is written again: this tab still has the work.
@@ -104,12 +103,12 @@ pub async fn write(key: &str, plan: Plan, generation: u64) -> Result<u64, StoreE
         database.close();
         return Err(StoreError::Conflict);
     }
-    let stored = Stored { generation: generation + 1, saved_at: Some(super::now()), plan };
-    plans.put(&JsValue::from_str(&write_stored(&stored)), Some(&key.into()))?.await?;
+    let text = write_stored_file(generation + 1, Some(super::now()), file);
+    plans.put(&JsValue::from_str(&text), Some(&key.into()))?.await?;
     let done = transaction.commit()?.await?;
     database.close();
     match done.is_committed() {
-        true => Ok(stored.generation),
+        true => Ok(generation + 1),
         false => Err(StoreError::Refused("the write was not committed".into())),
     }
 }
