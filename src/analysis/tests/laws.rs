@@ -222,3 +222,28 @@ fn a_blocked_journey_does_not_block_the_others() {
     assert!(analysis.journeys[1].answer.is_none() && !analysis.journeys[1].blocked_by.is_empty());
     assert!(analysis.service.is_none());
 }
+
+#[test]
+fn a_plan_with_too_many_events_is_refused_with_a_finding() {
+    let mut p =
+        plan(&[1]).with_component("web", Placement::Regional, 64, 1).with_journey("j", &[("web", None)]);
+    for mode in 0..800 {
+        p = p.with_mode(&format!("m{mode}"), Target::Component(id("web")), Scope::Instance, 1.0, 60.0);
+    }
+    let analysis = analyse(&p);
+    assert!(analysis.service.is_none());
+    assert_eq!(analysis.findings[0].code, crate::model::FindingKind::TooLarge);
+    assert_eq!(analysis.journeys[0].blocked_by, [0]);
+}
+
+#[test]
+fn many_modes_on_few_replicas_are_told_in_part() {
+    // 300 modes on each of three replicas are 27 million cut sets: the most probable are told.
+    let mut p =
+        plan(&[1]).with_component("web", Placement::Regional, 3, 1).with_journey("j", &[("web", None)]);
+    for mode in 0..300 {
+        p = p.with_mode(&format!("m{mode}"), Target::Component(id("web")), Scope::Instance, 1.0, 60.0);
+    }
+    let service = analyse(&p).service.unwrap();
+    assert!(service.cut_sets_truncated && !service.cut_sets.is_empty());
+}

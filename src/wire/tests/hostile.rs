@@ -170,3 +170,16 @@ fn a_link_of_another_version_or_sort_says_so() {
     }
     assert!(matches!(decode(&"1".repeat(MAX_LINK + 1)), Err(WireError::TooLarge { .. })));
 }
+
+#[test]
+fn a_flood_of_regions_or_a_region_twice_is_refused() {
+    let good = write(&crate::model::templates::worked_example());
+    let with = |regions: &str| {
+        let key = "\"placement\": \"zonal\",";
+        read(&good.replacen(key, &format!("{key} \"regions\": [{regions}],"), 1)).unwrap_err().to_string()
+    };
+    let flood = with(&vec!["\"a\""; 100_000].join(","));
+    assert!(flood.contains("regions") && flood.contains("at most 8"), "{flood}");
+    let twice = with("\"a\", \"a\"");
+    assert!(twice.contains("regions") && twice.contains("twice"), "{twice}");
+}
