@@ -5,6 +5,7 @@
 // does not, and fetches the page again, once.
 //
 // Workers. A policy in a <meta> element does not cover a worker that is loaded from a URL: such a
+// worker could evaluate text and reach other origins. A worker from a blob inherits it. So the worker
 // starts from a blob of three lines which imports the app's own script by its absolute address.
 // Measured in Chromium 156 under the release policy (tests/e2e/policy.rs repeats it): the import from
 // 'self' and the compilation of the Wasm file run; eval, an import and a fetch from another origin
@@ -63,27 +64,27 @@
     }
   };
 
-  /** All stored plans as JSON text, or null. Never creates the database. */
+  /** The files of all stored plans. A stored text is a line about the plan, then its file. Never creates the database. */
   const stored = () =>
     new Promise((resolve) => {
       let request;
       try {
         request = indexedDB.open(DATABASE);
       } catch {
-        resolve(null);
+        resolve([]);
         return;
       }
       request.onupgradeneeded = () => request.transaction.abort(); // it did not exist: leave it so
-      request.onerror = () => resolve(null);
-      request.onblocked = () => resolve(null);
+      request.onerror = () => resolve([]);
+      request.onblocked = () => resolve([]);
       request.onsuccess = () => {
         const database = request.result;
         try {
           const all = database.transaction(STORE).objectStore(STORE).getAll();
-          all.onsuccess = () => resolve(all.result.length ? JSON.stringify(all.result, null, 2) : null);
-          all.onerror = () => resolve(null);
+          all.onsuccess = () => resolve(all.result.map((text) => String(text).split("\n").slice(1).join("\n")));
+          all.onerror = () => resolve([]);
         } catch {
-          resolve(null); // no such store
+          resolve([]); // no such store
         } finally {
           database.close(); // waits for the running transaction
         }
@@ -98,9 +99,9 @@
       return;
     }
     const plans = await stored();
-    if (plans) {
-      download(plans, "tenfold-plans.json");
-      note.textContent = "Downloaded as tenfold-plans.json.";
+    plans.forEach((plan, index) => download(plan, `tenfold-plan-${index + 1}.json`));
+    if (plans.length) {
+      note.textContent = plans.length === 1 ? "Downloaded as tenfold-plan-1.json." : `Downloaded ${plans.length} plans.`;
       return;
     }
     note.textContent = "This browser holds no saved plan.";
