@@ -1,10 +1,21 @@
 //! Edits in a few words, for undo and redo.
 
-use super::{Choice, Edit, Item, MoneyField, Place, VolumeField};
+use super::{Choice, Edit, Id, Item, MoneyField, Place, Plan, VolumeField};
 
 impl Edit {
-    /// What the edit does, in a few words: "Rename web", "Set replicas of web".
-    pub fn label(&self) -> String {
+    /// What the edit does, in a few words with the plan's own names: "Rename Web", "Set replicas of Web".
+    pub fn label(&self, plan: &Plan) -> String {
+        let short = |place: Place| match plan.name_at(place) {
+            Some(name) => name.to_owned(),
+            None => place.id().map_or_else(|| place.to_string(), |id| id.to_string()),
+        };
+        let name = |id: Id| short(Place::Component(id));
+        // "Set users touched of DNS outage".
+        let set = |what: &str, place: Place| {
+            let mut letters = what.chars();
+            let first = letters.next().into_iter().flat_map(char::to_lowercase);
+            format!("Set {}{} of {}", first.collect::<String>(), letters.as_str(), short(place))
+        };
         match self {
             Self::Rename(place, _) => format!("Rename {}", short(*place)),
             Self::SetLesson(_) => "Change the lesson".into(),
@@ -37,8 +48,8 @@ impl Edit {
             Self::SetOverload(id, _) => set("overload", Place::Component(*id)),
             Self::SetRoutingKind(_) => set("kind", Place::Routing),
             Self::SetRoutingOverload(_) => set("overload", Place::Routing),
-            Self::SetDependency(place, need) => format!("Set need of {} on {}", short(*place), need.on),
-            Self::RemoveDependency(place, on) => format!("Remove need of {} on {on}", short(*place)),
+            Self::SetDependency(place, need) => format!("Set need of {} on {}", short(*place), name(need.on)),
+            Self::RemoveDependency(place, on) => format!("Remove need of {} on {}", short(*place), name(*on)),
             Self::SetTarget(id, _) => set("target", Place::Mode(*id)),
             Self::SetScope(id, _) => set("scope", Place::Mode(*id)),
             Self::SetCause(id, _) => set("cause", Place::Mode(*id)),
@@ -55,44 +66,32 @@ impl Edit {
             Self::ScaleZones(n) => format!("Make it {n} zones a region"),
             Self::Batch(edits) => match edits.as_slice() {
                 [] => "Change nothing".into(),
-                [one] => one.label(),
-                [first, rest @ ..] => format!("{} and {} more", first.label(), rest.len()),
+                [one] => one.label(plan),
+                [first, rest @ ..] => format!("{} and {} more", first.label(plan), rest.len()),
             },
             Self::Replace(plan) => format!("Open {}", plan.name),
         }
     }
 }
 
-/// A place by its identity alone where it has one: "web".
-fn short(place: Place) -> String {
-    place.id().map_or_else(|| place.to_string(), |id| id.to_string())
-}
-
-/// "Set users touched of dns-outage".
-fn set(what: &str, place: Place) -> String {
-    let mut letters = what.chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    format!("Set {}{} of {}", first.collect::<String>(), letters.as_str(), short(place))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Id;
 
     #[test]
     fn an_edit_says_what_it_does_in_a_few_words() {
         let web = Id::new("web").unwrap();
+        let plan = crate::model::templates::worked_example();
         for (edit, label) in [
-            (Edit::Rename(Place::Component(web), "Shop".into()), "Rename web"),
-            (Edit::SetReplicas(web, 3), "Set replicas of web"),
+            (Edit::Rename(Place::Component(web), "Shop".into()), "Rename Web"),
+            (Edit::SetReplicas(web, 3), "Set replicas of Web"),
             (Edit::ScaleRegions(2), "Make it 2 regions"),
             (
                 Edit::Batch(vec![Edit::ScaleZones(1), Edit::ScaleRegions(1)]),
                 "Make it 1 zone a region and 1 more",
             ),
         ] {
-            assert_eq!(edit.label(), label);
+            assert_eq!(edit.label(&plan), label);
         }
     }
 }

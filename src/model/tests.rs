@@ -206,7 +206,8 @@ proptest! {
         let mut history = History::new(start.clone());
         for edit in &edits {
             if let Ok(next) = history.present().apply(edit) {
-                history.record(edit.label(), next);
+                let label = edit.label(history.present());
+                history.record(label, next);
             }
         }
         let end = history.present().clone();

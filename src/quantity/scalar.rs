@@ -20,7 +20,7 @@ pub enum QuantityError {
         found: f64,
     },
     /// The text is not a number of this quantity.
-    #[error("{found:?} is not a {what}; write for example {example}")]
+    #[error("{found:?} is not {} {what}; write for example {example}", article(what))]
     Unreadable {
         /// The quantity's name.
         what: &'static str,
@@ -42,6 +42,10 @@ pub enum QuantityError {
     /// The day does not exist.
     #[error("{0:?} is not a date; write it as 2026-11-24")]
     NotADate(String),
+}
+
+fn article(what: &str) -> &'static str {
+    if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// A finite number with a unit and a range.

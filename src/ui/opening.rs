@@ -70,6 +70,8 @@ fn take_link(ws: Workspace) -> bool {
         Ok(plan) => {
             let says =
                 format!("{} came with a link. It is a copy, stored here with its first change.", plan.name);
+            // Unsaved it is, but a reload does not lose it.
+            preferences::mirror(&wire::write_compact(&plan), &store::new_key(), 0);
             ws.resume(plan, None, 0);
             ws.say(says, Offer::Back, false);
             true

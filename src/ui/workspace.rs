@@ -118,7 +118,7 @@ impl Workspace {
 
     /// Makes a change and a message with "Undo": for removals and what else is easily done by mistake.
     pub fn dispatch_with_undo(self, edit: Edit) {
-        let label = edit.label();
+        let label = self.peek(|plan| edit.label(plan));
         if self.dispatch(edit) {
             self.say(label, Offer::Undo, false);
         }
@@ -158,10 +158,11 @@ impl Workspace {
         let mut stepped = again;
         self.history.maybe_update(|history| {
             let changed = *history.present() != next;
+            let label = edit.label(history.present());
             if again {
-                stepped = history.amend(edit.label(), next);
+                stepped = history.amend(label, next);
             } else {
-                stepped = history.record(edit.label(), next);
+                stepped = history.record(label, next);
             }
             changed
         });

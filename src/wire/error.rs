@@ -27,7 +27,8 @@ pub enum WireError {
         right: &'static str,
     },
     /// The text was written by another version of Tenfold.
-    #[error("tenfold: found version {found}; this Tenfold reads versions 1 to {newest}{}",
+    #[error("tenfold: found version {found}; this Tenfold reads {}{}",
+        if *newest == 1 { "version 1".to_owned() } else { format!("versions 1 to {newest}") },
         if found > newest { ", so open it with a newer Tenfold" } else { "" })]
     UnknownVersion {
         /// The version found.

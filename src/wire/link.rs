@@ -44,7 +44,8 @@ pub fn decode(payload: &str) -> Result<Plan, WireError> {
     if version != VERSION {
         return Err(WireError::UnknownVersion { found: version, newest: VERSION });
     }
-    let bytes = URL_SAFE_NO_PAD.decode(rest).map_err(|error| damaged(&error.to_string()))?;
+    let bytes =
+        URL_SAFE_NO_PAD.decode(rest).map_err(|_| damaged("a character that does not belong there"))?;
     let Some((sum, deflated)) = bytes.split_first_chunk() else {
         return Err(damaged("too few characters"));
     };

@@ -34,10 +34,13 @@ pub fn percent_unavailable(unavailability: Unavailability) -> String {
     format!("{} %", significant(unavailability.get() * 100.0, 2))
 }
 
-/// Nines, `3.2 nines`; beyond what any model supports, `over 12 nines`.
+/// Nines, `3.2 nines`, rounded down: 99.989 % are no four nines. Beyond what any model supports, `over 12 nines`.
 pub fn nines(unavailability: Unavailability) -> String {
     match unavailability.nines() {
-        Some(nines) if nines.get() <= 12.0 => format!("{:.1} nines", nines.get()),
+        // A result that is a bit short of a round number by rounding alone counts as that number.
+        Some(nines) if nines.get() <= 12.0 => {
+            format!("{:.1} nines", libm::floor(nines.get() * 10.0 + 1e-9) / 10.0)
+        }
         _ => "over 12 nines".into(),
     }
 }

@@ -47,10 +47,12 @@ pub fn dialog_is_open() -> bool {
         .is_some_and(|document| document.query_selector("dialog[open]").ok().flatten().is_some())
 }
 
-/// Whether undo belongs to the words in the field that an event comes from: a note, not a number.
+/// Whether undo belongs to the words in the field that an event comes from: a note, or a half-typed number.
 pub fn has_draft(event: &KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    element.is_some_and(|e| e.tag_name() == "TEXTAREA")
+    element.is_some_and(|e| {
+        e.tag_name() == "TEXTAREA" || e.get_attribute("aria-invalid").as_deref() == Some("true")
+    })
 }
 
 /// Shuts the menu that an event comes from; the focus goes back to what opens it.

@@ -11,7 +11,8 @@ use crate::ui::workspace::Workspace;
 /// A field for any number of the plan, with its label, unit and origin.
 ///
 /// While it has the focus, what is typed is one step to undo; Escape takes it back. A text that is
-/// no such number changes nothing: the message beneath says so, and what the results still use.
+/// no such number changes nothing: the message beneath says so, and what the results still use. Left
+/// with such a text, the field goes back to the number that it had before, and says why.
 pub fn number_field(ws: Workspace, number: Number) -> AnyView {
     labelled_number_field(ws, number, number.label().to_owned())
 }
@@ -22,6 +23,8 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> An
     let text = ws.derive(move |plan| number.text(plan));
     let draft = RwSignal::new(None::<String>);
     let wrong = RwSignal::new(None::<String>);
+    // What the field went back to when it was left with a text that is no number, and why.
+    let refused = RwSignal::new(None::<(String, String)>);
     let session = StoredValue::new((0u32, String::new()));
 
     let preview = move |typed: &str| {
@@ -31,6 +34,7 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> An
         wrong.set(done.err());
     };
     let focus = move |_| {
+        refused.set(None);
         session.set_value((ws.begin(), text.get_untracked()));
     };
     let input = move |event| {
@@ -39,9 +43,16 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> An
         draft.set(Some(typed));
     };
     // A field may lose its focus by going away: then its signals are gone as well.
-    let settle = move || {
-        if wrong.try_get_untracked() == Some(None) {
-            draft.set(None);
+    let settle = move || match wrong.try_get_untracked() {
+        None => {}
+        Some(None) => draft.set(None),
+        Some(Some(why)) => {
+            if let Some((_, before)) = session.try_get_value() {
+                preview(&before);
+                wrong.set(None);
+                draft.set(None);
+                refused.set(Some((text.get_untracked(), why)));
+            }
         }
     };
     let key = move |event: KeyboardEvent| match event.key().as_str() {
@@ -60,11 +71,11 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> An
     };
     let message = move || {
         let text = text.get();
+        let left =
+            refused.get().filter(|(shown, _)| *shown == text).map(|(_, why)| format!("Not taken. {why}"));
         let still = if text.is_empty() { "no number".to_owned() } else { text };
-        wrong.get().map(|why| {
-            let says = format!("Not {} yet; results show {still}. {why}", number.sort());
-            view! { <p class="field-wrong">{says}</p> }
-        })
+        let typing = wrong.get().map(|why| format!("Not {} yet; results show {still}. {why}", number.sort()));
+        typing.or(left).map(|says| view! { <p class="field-wrong">{says}</p> })
     };
     let note = note_id.clone();
     view! {

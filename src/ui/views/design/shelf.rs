@@ -56,7 +56,11 @@ fn shelves(desk: Desk, open: RwSignal<bool>) -> AnyView {
             {choose("From".into(), vendors, vendor.into(), move |name| vendor.set(name))}
         </div>
         <p class="hint" role="status">
-            {move || [&found.with(Vec::len).to_string(), " kinds"].concat()}
+            {move || match found.with(Vec::len) {
+                0 => "No kind fits: search for less, or take another family or vendor".to_owned(),
+                1 => "1 kind".to_owned(),
+                n => format!("{n} kinds"),
+            }}
             ". An SLA is a contract that pays credits, not a prediction."
         </p>
         <ul class="kinds">{rows}</ul>

@@ -99,7 +99,12 @@ fn worth_words(practice: Practice, level: u8, board: WorthBoard) -> String {
         words.push(if level == 0 && practice.highest() == 1 {
             format!("Would {}.", would(&less(saves)))
         } else {
-            format!("At \u{201c}{}\u{201d} it would {}.", info.name, would(&less(saves)))
+            let more = would(&less(saves)).replacen(
+                " a year",
+                if level > 0 { " more a year" } else { " a year" },
+                1,
+            );
+            format!("At \u{201c}{}\u{201d} it would {more}.", info.name)
         });
     }
     let text = words.join(" ");
