@@ -140,14 +140,20 @@ fn results_follow_every_keystroke_and_a_half_typed_number_keeps_the_last_good_on
         page.wait_for_text("Not a rate yet; results show 40").await;
         let field = page.get("field", "Happens").await;
         assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
-        // Left like that, the words stay, and so does the message.
+        // Left like that, the number from before the visit is back, and the message says why.
         page.press("" + Key::Tab).await;
-        page.wait_for_text("Not a rate yet").await;
-        page.get("field", "Happens").await.click().await.unwrap();
-        page.press("" + Key::Escape).await;
+        page.wait_for_text("Not taken.").await;
+        assert_eq!(page.value_of("Happens").await, text);
+        assert_eq!(page.headlines().await, start);
         let field = page.get("field", "Happens").await;
         assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("false"));
+
+        // A number that is one stays.
+        page.begin_typing("Happens").await;
+        page.press("40").await;
+        page.press("" + Key::Tab).await;
         assert_eq!(page.value_of("Happens").await, "40 /yr");
+        assert_eq!(&page.headlines().await, seen.last().unwrap());
 
         // Within one visit to the field, Escape restores what stood there.
         page.begin_typing("Happens").await;
