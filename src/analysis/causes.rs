@@ -163,7 +163,7 @@ impl Teller<'_> {
             name.push_str(&format!(", replica {}", replica + 1));
         }
         if event.part == RatePart::Common {
-            name.push_str(", all at once");
+            name.push_str(" (every replica at once)");
         }
         name
     }

@@ -101,7 +101,7 @@ impl TermKind {
         match self {
             Self::Replicas => "replicas",
             Self::Gigabytes => "GB a month",
-            Self::RotaEngineers => "engineers' time in the rota",
+            Self::RotaEngineers => "engineers for the rota",
             Self::Engineers => "engineers",
             Self::Tools => "tools",
             Self::SetUp => "engineer months to set up, over 36 months",

@@ -17,7 +17,7 @@ pub fn share_of(part: f64, total: f64) -> String {
     if total > 0.0 { share(Probability::clamped(part / total)) } else { String::new() }
 }
 
-/// What a line adds up from: "3 replicas x $ 120", "2.4 engineers' time in the rota x $ 15 k".
+/// What a line adds up from: "3 replicas x $ 120", "2.4 engineers for the rota x $ 15 k".
 pub fn terms_words(plan: &Plan, line: &CostLine) -> String {
     let words = |term: &Term| {
         let price = cash(plan, term.unit_price);
@@ -26,6 +26,9 @@ pub fn terms_words(plan: &Plan, line: &CostLine) -> String {
             TermKind::Tools => format!("tools {price}"),
             TermKind::OwnPrice => "this plan's own price".into(),
             TermKind::Replicas if term.quantity == 1.0 => format!("1 replica \u{d7} {price}"),
+            TermKind::RotaEngineers if term.quantity == 1.0 => {
+                format!("1 engineer for the rota \u{d7} {price}")
+            }
             kind => format!("{} {} \u{d7} {price}", count(term.quantity), kind.name()),
         }
     };

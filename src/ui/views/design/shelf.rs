@@ -98,7 +98,11 @@ pub fn found(search: &str, family: Option<Family>, vendor: Option<Vendor>) -> Ve
 /// "SLA 99.95 %", where there is a contract.
 pub fn sla(kind: &Kind) -> String {
     kind.sla.map_or_else(String::new, |sla| {
-        ["SLA ", &text::percent_available(Unavailability::clamped(sla.unavailability))].concat()
+        // A contract may promise what no system keeps.
+        match sla.unavailability > 0.0 {
+            true => ["SLA ", &text::percent_available(Unavailability::clamped(sla.unavailability))].concat(),
+            false => "SLA allows no downtime".into(),
+        }
     })
 }
 
