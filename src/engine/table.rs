@@ -43,7 +43,7 @@ pub(super) struct UniqueTable {
 
 impl UniqueTable {
     pub(super) fn new() -> Self {
-        Self { slots: vec![EMPTY; 1 << 8] }
+        Self { slots: vec![EMPTY; 1 << 13] }
     }
 
     /// The number of the decision with this key, or the free slot where it belongs.
@@ -87,7 +87,7 @@ impl OperationCache {
     const VACANT: ([u32; 3], u32) = ([0; 3], 0);
 
     pub(super) fn new() -> Self {
-        Self { entries: vec![Self::VACANT; 1 << 8] }
+        Self { entries: vec![Self::VACANT; 1 << 12] }
     }
 
     pub(super) fn find(&self, key: [u32; 3]) -> Option<u32> {
