@@ -251,9 +251,4 @@ impl Analysis {
     pub fn worst_journey(&self) -> Option<&JourneyAnswer> {
         self.worst.and_then(|i| self.journeys.get(i))
     }
-
-    /// Whether every journey has an answer.
-    pub fn is_complete(&self) -> bool {
-        self.service.is_some()
-    }
 }

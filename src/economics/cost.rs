@@ -108,11 +108,6 @@ impl TermKind {
             Self::OwnPrice => "this plan's own price",
         }
     }
-
-    /// Whether it is paid once and only spread over the months.
-    pub fn is_once(self) -> bool {
-        self == Self::SetUp
-    }
 }
 
 impl Term {
@@ -126,11 +121,6 @@ impl CostLine {
     fn new(group: CostGroup, place: Place, label: String, terms: Vec<Term>, provenance: &Provenance) -> Self {
         let per_month = sum(terms.iter().map(Term::per_month));
         Self { group, place, label, terms, per_month, provenance: provenance.clone() }
-    }
-
-    /// The part that is paid once and only spread over the months.
-    pub fn once_per_month(&self) -> f64 {
-        sum(self.terms.iter().filter(|term| term.kind.is_once()).map(Term::per_month))
     }
 }
 

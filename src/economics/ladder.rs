@@ -120,15 +120,6 @@ impl Ladder {
         let here = self.here.unavailability.nines().map_or(f64::INFINITY, Nines::get);
         self.steps.iter().position(|step| step.target_nines > here)
     }
-
-    /// What a step costs over another: "from 99.9 % to 99.99 %: 3.3x". `None` when one of them is missing.
-    pub fn ratio_between(&self, from_nines: f64, to_nines: f64) -> Option<f64> {
-        let cost = |nines: f64| {
-            self.steps.iter().find(|step| step.target_nines == nines).map(|step| step.design.cost_per_month)
-        };
-        let (from, to) = (cost(from_nines)?, cost(to_nines)?);
-        (from > 0.0).then(|| to / from)
-    }
 }
 
 /// The cheapest design found for each half nine from 2 to 6, around a plan.

@@ -1,4 +1,5 @@
-//! How fast: from an edit to its painted result on the largest template. It reports and asserts nothing.
+//! How fast: from an edit to its painted result on the largest template. The times are reported, not asserted;
+//! that every keystroke's result is painted is.
 
 use crate::support::in_browser;
 
@@ -10,6 +11,8 @@ const MEASURE: &str = "
     const tasks = [];
     new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)))
         .observe({ type: 'longtask' });
+    // Bad minutes show every change; the percentage above them is rounded.
+    const minutes = () => document.querySelectorAll('.headline output')[1].textContent;
     const frame = () => new Promise((next) => requestAnimationFrame(() => {
         const channel = new MessageChannel(); // comes after the paint
         channel.port1.onmessage = next;
@@ -17,10 +20,11 @@ const MEASURE: &str = "
     }));
     const run = async () => {
         const [sync, painted] = [[], []];
+        let unchanged = 0;
         field.focus();
         for (let i = 0; i < 30; i++) {
             await frame();
-            const before = document.querySelector('.headline output').textContent;
+            const before = minutes();
             const start = performance.now();
             set.call(field, String(20 + i * 7));
             field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -28,14 +32,14 @@ const MEASURE: &str = "
             sync.push(performance.now() - start);
             await frame();
             painted.push(performance.now() - start);
-            if (document.querySelector('.headline output').textContent === before && i > 2) sync.push(-1);
+            if (minutes() === before) unchanged++;
         }
         await new Promise((next) => setTimeout(next, 600));
         const half = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
         done({
             work_median_ms: half(sync), work_most_ms: Math.max(...sync),
             painted_median_ms: half(painted), painted_most_ms: Math.max(...painted),
-            long_tasks: tasks.length, longest_task_ms: Math.max(0, ...tasks),
+            unchanged, long_tasks: tasks.length, longest_task_ms: Math.max(0, ...tasks),
         });
     };
     run();
@@ -49,7 +53,9 @@ fn an_edit_on_the_largest_template_is_painted_soon() {
         page.click("button", "Payment provider,").await;
         page.click("button", "outage of Payment provider").await;
         page.get("field", "Happens").await;
-        println!("edit to paint: {}", page.js_async(MEASURE).await);
+        let measured = page.js_async(MEASURE).await;
+        println!("edit to paint: {measured}");
+        assert_eq!(measured["unchanged"], 0, "keystrokes without a painted result");
         let start = page
             .js("return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)")
             .await;

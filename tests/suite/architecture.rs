@@ -41,9 +41,15 @@ fn named(text: &str) -> Vec<(usize, String)> {
     for (number, line) in text.lines().enumerate() {
         let code = line.split("//").next().unwrap_or_default();
         for part in code.split("crate::").skip(1) {
-            let inner = part.strip_prefix('{').unwrap_or(part);
-            let name: String = inner.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-            rooms.push((number + 1, name));
+            // `crate::{a::B, c}` names several rooms.
+            let names = match part.strip_prefix('{') {
+                Some(list) => list.split(',').map(str::trim).collect(),
+                None => vec![part],
+            };
+            for name in names {
+                let room = name.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                rooms.push((number + 1, room));
+            }
         }
     }
     rooms
@@ -102,4 +108,11 @@ fn markup_never_comes_from_strings() {
             assert!(!uses, "{} uses {word}", file.display());
         }
     }
+}
+
+#[test]
+fn every_room_of_an_import_is_seen() {
+    let rooms = |line| named(line).into_iter().map(|(_, room)| room).collect::<Vec<_>>();
+    assert_eq!(rooms("use crate::{engine::Var, model};"), ["engine", "model"]);
+    assert_eq!(rooms("let x = crate::wire::read(y); // crate::ui"), ["wire"]);
 }
