@@ -68,7 +68,7 @@ fn card(ws: Workspace, template: &'static Template) -> Element {
     };
     let use_this = button("button")
         .on_click(take)
-        .child("Use this ")
+        .child("Use this")
         .child(el("span").class("visually-hidden").child(": ").child(template.name));
     el("li")
         .class("card stack")
