@@ -102,34 +102,7 @@ impl Element {
         keys: impl Fn() -> Vec<K> + 'static,
         row: impl Fn(K) -> Element + 'static,
     ) -> Self {
-        let outside = Owner::current().unwrap_or_default();
-        let place = self.0.clone();
-        let end = marker();
-        append(&place, &end);
-        let mut rows: Vec<(K, Row)> = Vec::new();
-        follow(move || {
-            let wanted = keys();
-            let mut before = core::mem::take(&mut rows);
-            for key in wanted {
-                let known = before.iter().position(|(other, _)| *other == key);
-                let (key, kept) = match known {
-                    Some(at) => before.remove(at),
-                    None => {
-                        let made = Row::new(&outside, Box::new(|| row(key.clone())));
-                        (key, made)
-                    }
-                };
-                rows.push((key, kept));
-            }
-            for (_, gone) in before {
-                gone.remove();
-            }
-            let mut next = end.clone();
-            for (_, row) in rows.iter().rev() {
-                row.stand_before(&place, &next);
-                next = row.element.0.clone().into();
-            }
-        });
+        self.follow_rows(Box::new(keys), Box::new(row));
         self
     }
 
@@ -173,6 +146,41 @@ impl Element {
             Some(value) => self.0.set_attribute(name, value),
             None => self.0.remove_attribute(name),
         };
+    }
+
+    fn follow_rows<K: Clone + PartialEq + 'static>(
+        &self,
+        keys: Box<dyn Fn() -> Vec<K>>,
+        row: Box<dyn Fn(K) -> Element>,
+    ) {
+        let outside = Owner::current().unwrap_or_default();
+        let place = self.0.clone();
+        let end = marker();
+        append(&place, &end);
+        let mut rows: Vec<(K, Row)> = Vec::new();
+        follow(move || {
+            let wanted = keys();
+            let mut before = core::mem::take(&mut rows);
+            for key in wanted {
+                let known = before.iter().position(|(other, _)| *other == key);
+                let (key, kept) = match known {
+                    Some(at) => before.remove(at),
+                    None => {
+                        let made = Row::new(&outside, Box::new(|| row(key.clone())));
+                        (key, made)
+                    }
+                };
+                rows.push((key, kept));
+            }
+            for (_, gone) in before {
+                gone.remove();
+            }
+            let mut next = end.clone();
+            for (_, row) in rows.iter().rev() {
+                row.stand_before(&place, &next);
+                next = row.element.0.clone().into();
+            }
+        });
     }
 
     fn follow_property(&self, name: &'static str, value: Box<dyn Fn() -> JsValue>) {
@@ -346,9 +354,15 @@ impl Row {
     }
 
     fn stand_before(&self, parent: &Node, next: &Node) {
-        // Moving an element takes its focus away: only what stands elsewhere is moved.
-        if self.element.0.next_sibling().as_ref() != Some(next) {
-            let _ = parent.insert_before(&self.element.0, Some(next));
+        if self.element.0.next_sibling().as_ref() == Some(next) {
+            return;
+        }
+        // Moving an element takes its focus away: it gets it back.
+        let stood = self.element.0.parent_node().and_then(|_| document().active_element());
+        let focus = stood.filter(|focus| self.element.0.contains(Some(focus)));
+        let _ = parent.insert_before(&self.element.0, Some(next));
+        if let Some(focus) = focus {
+            let _ = focus.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     }
 
