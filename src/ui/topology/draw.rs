@@ -70,15 +70,14 @@ impl Picture {
         self.keys.with(|keys| keys.iter().copied().filter(wanted).collect())
     }
 
-    fn pick(self, key: Key) {
+    /// Notes that the focus has got there.
+    fn reach(self, key: Key) {
         let index = self.keys.with_untracked(|keys| at(keys, Some(key)));
         self.current.set((index.unwrap_or(0), Some(key)));
-        self.on_select.run(key.0);
     }
 
     fn key(self, event: &ev::KeyboardEvent) {
         let from = self.stop.get_untracked();
-        let key = |index: usize| self.keys.with_untracked(|keys| keys.get(index).copied());
         let direction = match event.key().as_str() {
             "ArrowLeft" => Direction::Left,
             "ArrowRight" => Direction::Right,
@@ -86,8 +85,8 @@ impl Picture {
             "ArrowDown" => Direction::Down,
             "Enter" | " " => {
                 event.prevent_default();
-                if let Some(key) = key(from) {
-                    self.on_select.run(key.0);
+                if let Some((place, _)) = self.keys.with_untracked(|keys| keys.get(from).copied()) {
+                    self.on_select.run(place);
                 }
                 return;
             }
@@ -95,7 +94,6 @@ impl Picture {
         };
         event.prevent_default();
         if let Some(next) = self.layout.with_untracked(|l| l.next(from, direction)) {
-            self.current.set((next, key(next)));
             dom::focus(&element_id(next));
         }
     }
@@ -138,6 +136,10 @@ fn part(picture: Picture, key: Key) -> Element {
     let heat = move || item.with(|item| item.as_ref().map(heat));
     let need =
         move || lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)));
+    let pick = move |_| {
+        picture.reach(key);
+        picture.on_select.run(place);
+    };
     let class = match place {
         Place::Region(_) => "topology-region",
         Place::Zone(_) => "topology-zone",
@@ -152,7 +154,8 @@ fn part(picture: Picture, key: Key) -> Element {
         .attr("aria-pressed", move || if selected.get() == place { "true" } else { "false" })
         .attr("data-heat", heat)
         .attr("data-need", need)
-        .on_click(move |_| picture.pick(key))
+        .on("focus", move |_| picture.reach(key))
+        .on_click(pick)
         .child(move || item.with(|item| item.as_ref().map(outline)));
     // Beside the button, not in it: its label says the same, whole where the words are cut to fit.
     let words = svg("g")
