@@ -381,7 +381,7 @@ fn append(parent: &Node, child: &Node) {
 }
 
 fn document() -> Document {
-    web_sys::window().and_then(|window| window.document()).unwrap_or_else(|| broken())
+    web_sys::window().and_then(|window| window.document()).unwrap_or_else(broken)
 }
 
 /// A page without a document, or a name that no element can have: a bug.

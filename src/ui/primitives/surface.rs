@@ -4,16 +4,24 @@ use leptos::prelude::*;
 
 use super::text::fresh_id;
 use crate::ui::browser::dom;
-use crate::ui::browser::element::{Element, Part, button, el, follow_later};
+use crate::ui::browser::element::{Element, Part, Parts, button, el, follow_later, parts};
 use crate::ui::workspace::{Offer, Toast, Workspace};
 
 /// A dialog with a title, shown while `open`. Escape and "Close" shut it; the focus goes back to where it was.
 ///
 /// What it holds is built when it opens and dropped when it shuts.
-pub fn dialog(
+pub fn dialog<P: Part>(
     title: impl Fn() -> String + 'static,
     open: RwSignal<bool>,
-    content: impl Fn() -> Element + 'static,
+    content: impl Fn() -> P + 'static,
+) -> Element {
+    boxed_dialog(Box::new(title), open, Box::new(move || parts(content())))
+}
+
+fn boxed_dialog(
+    title: Box<dyn Fn() -> String>,
+    open: RwSignal<bool>,
+    content: Box<dyn Fn() -> Parts>,
 ) -> Element {
     let id = fresh_id();
     // A click that began inside, as when text is selected, is none beside the dialog.
