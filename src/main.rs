@@ -4,7 +4,8 @@ use tenfold::ui::browser::worker;
 
 fn main() {
     if worker::is_page() {
-        leptos::prelude::mount_to_body(tenfold::ui::App);
+        // The page puts its elements there itself; this sets the executor and the root owner up.
+        leptos::mount::mount_to_body(tenfold::ui::mount);
     } else {
         worker::serve(tenfold::jobs::run_text);
     }

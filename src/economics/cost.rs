@@ -2,7 +2,7 @@
 
 use crate::engine::numeric::sum;
 use crate::model::{Choice, Component, Place, Placement, Plan, Practice};
-use crate::quantity::{Provenance, Quantity};
+use crate::quantity::{Estimate, Money, Provenance, Quantity, Volume};
 
 /// Months over which what is paid once is spread: three years, a usual life of software.
 ///
@@ -66,8 +66,10 @@ pub struct Term {
 pub enum TermKind {
     /// Replicas in all groups.
     Replicas,
-    /// Gigabytes a month.
-    Gigabytes,
+    /// Gigabytes a month between zones.
+    ZoneTraffic,
+    /// Gigabytes a month between regions.
+    RegionTraffic,
     /// Engineers bound by a rota: its places times the share of an engineer's time that a place costs.
     RotaEngineers,
     /// Engineers who keep a practice going.
@@ -100,7 +102,7 @@ impl TermKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Replicas => "replicas",
-            Self::Gigabytes => "GB a month",
+            Self::ZoneTraffic | Self::RegionTraffic => "GB a month",
             Self::RotaEngineers => "engineers for the rota",
             Self::Engineers => "engineers",
             Self::Tools => "tools",
@@ -183,16 +185,17 @@ fn traffic(plan: &Plan) -> Vec<CostLine> {
             |c: &Component| c.placement == Placement::Zonal && c.replicas > 1 && c.stands_in(region.id);
         region.zones.len() > 1 && plan.components.iter().any(spread)
     });
-    let line = |label: &str, volume: f64, price: &crate::quantity::Estimate<crate::quantity::Money>| {
-        let unit_price = price.likely().get();
-        let term = Term { kind: TermKind::Gigabytes, quantity: volume, unit_price };
+    let line = |kind: TermKind, label: &str, volume: &Estimate<Volume>, price: &Estimate<Money>| {
+        let term = Term { kind, quantity: volume.likely().get(), unit_price: price.likely().get() };
         CostLine::new(CostGroup::Traffic, Place::Prices, label.into(), vec![term], &price.provenance)
     };
     let zones = several_zones.then(|| {
-        line("traffic between zones", prices.zone_traffic.likely().get(), &prices.zone_traffic_price)
+        let (volume, price) = (&prices.zone_traffic, &prices.zone_traffic_price);
+        line(TermKind::ZoneTraffic, "traffic between zones", volume, price)
     });
     let regions = (plan.regions.len() > 1).then(|| {
-        line("traffic between regions", prices.region_traffic.likely().get(), &prices.region_traffic_price)
+        let (volume, price) = (&prices.region_traffic, &prices.region_traffic_price);
+        line(TermKind::RegionTraffic, "traffic between regions", volume, price)
     });
     zones.into_iter().chain(regions).collect()
 }

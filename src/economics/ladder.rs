@@ -87,8 +87,7 @@ pub struct Step {
     pub ratio: Option<f64>,
     /// The same for a whole nine, from the nines that both designs reach: the rule of thumb says 10.
     ///
-    /// # Formula
-    /// ratio ^ (1 / difference in nines); `None` where there is no difference
+    /// See [`Design::ratio_per_nine`].
     pub ratio_per_nine: Option<f64>,
     /// The edits that lead from the plan to it.
     pub edits: Vec<Edit>,
@@ -96,6 +95,27 @@ pub struct Step {
     pub takes: Vec<String>,
     /// What changes from the step below, in words; for the first step, from the plan.
     pub beyond_below: Vec<String>,
+}
+
+impl Design {
+    /// Its cost over that of another; `None` when that costs nothing.
+    pub fn ratio(&self, below: &Self) -> Option<f64> {
+        (below.cost_per_month > 0.0).then(|| self.cost_per_month / below.cost_per_month)
+    }
+
+    /// The nines that it gives beyond another; `None` where one of them never fails.
+    pub fn gain(&self, below: &Self) -> Option<f64> {
+        Some(self.unavailability.nines()?.get() - below.unavailability.nines()?.get())
+    }
+
+    /// Its cost over that of another for a whole nine, from the nines that both reach: the rule of thumb says 10.
+    ///
+    /// # Formula
+    /// ratio ^ (1 / gain in nines); `None` where there is no gain
+    pub fn ratio_per_nine(&self, below: &Self) -> Option<f64> {
+        let gain = self.gain(below).filter(|gain| *gain > 0.0)?;
+        Some(libm::pow(self.ratio(below)?, 1.0 / gain)).filter(|ratio| ratio.is_finite())
+    }
 }
 
 impl Ladder {
@@ -217,19 +237,11 @@ impl Built {
     }
 
     fn step(&self, target_nines: f64, below: Option<&Self>, plan: &Plan) -> Step {
-        let ratio = below.map(|below| below.design.cost_per_month).filter(|cost| *cost > 0.0);
-        let ratio = ratio.map(|cost| self.design.cost_per_month / cost);
-        let nines = |design: &Design| design.unavailability.nines().map(Nines::get);
-        let gain = below.and_then(|below| Some(nines(&self.design)? - nines(&below.design)?));
-        let ratio_per_nine = match (ratio, gain.filter(|gain| *gain > 0.0)) {
-            (Some(ratio), Some(gain)) => Some(libm::pow(ratio, 1.0 / gain)).filter(|r| r.is_finite()),
-            _ => None,
-        };
         Step {
             target_nines,
             design: self.design.clone(),
-            ratio,
-            ratio_per_nine,
+            ratio: below.and_then(|below| self.design.ratio(&below.design)),
+            ratio_per_nine: below.and_then(|below| self.design.ratio_per_nine(&below.design)),
             edits: self.edits.clone(),
             takes: differences(plan, &self.plan),
             beyond_below: differences(below.map_or(plan, |below| &below.plan), &self.plan),

@@ -96,7 +96,7 @@ fn push(groups: &mut Vec<Group>, title: String, place: Place, entries: Vec<Entry
     }
 }
 
-fn entry<Q: Quantity>(name: &str, estimate: &Estimate<Q>, write: impl Fn(f64) -> String) -> Entry {
+pub(super) fn entry<Q: Quantity>(name: &str, estimate: &Estimate<Q>, write: impl Fn(f64) -> String) -> Entry {
     let numbers = [estimate.low().get(), estimate.likely().get(), estimate.high().get()];
     let [low, likely, high] = numbers.map(write);
     let range = if estimate.is_point() { String::new() } else { format!("{low} to {high}") };

@@ -3,7 +3,7 @@
 //! Nothing here draws. A [`Block`] is a heading, a sentence, a list, a table or a [`Figure`]; [`markdown`]
 //! writes blocks as text, the app shows the same blocks as elements. [`pack`] puts the decision pack
 //! together, [`ledger`] lists every number of a plan with its origin, [`timeline`] how long each failure
-//! mode lasts and why, [`worth`] what a practice is worth by itself.
+//! mode lasts and why, [`worth`] what a practice is worth by itself, [`Reasons`] why a headline is what it is.
 //!
 //! *Architecture invariant:* no colours, no pixels, no markup other than Markdown, no clock: the date comes
 //! in as an argument.
@@ -16,6 +16,7 @@ mod ledger;
 mod markdown;
 mod money;
 mod pack;
+mod reasons;
 mod timeline;
 mod words;
 mod worth;
@@ -31,6 +32,7 @@ pub use money::{
     share_of, terms_words,
 };
 pub use pack::{PackExtras, pack};
+pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};
 pub use worth::{Level, Worth, worth};

@@ -22,7 +22,9 @@ pub fn terms_words(plan: &Plan, line: &CostLine) -> String {
     let words = |term: &Term| {
         let price = cash(plan, term.unit_price);
         match term.kind {
-            TermKind::Gigabytes => format!("{} \u{d7} {price} a GB", volume(term.quantity)),
+            TermKind::ZoneTraffic | TermKind::RegionTraffic => {
+                format!("{} \u{d7} {price} a GB", volume(term.quantity))
+            }
             TermKind::Tools => format!("tools {price}"),
             TermKind::OwnPrice => "this plan's own price".into(),
             TermKind::Replicas if term.quantity == 1.0 => format!("1 replica \u{d7} {price}"),
@@ -37,7 +39,7 @@ pub fn terms_words(plan: &Plan, line: &CostLine) -> String {
 }
 
 /// A count: whole numbers as they are, others with at most two decimals.
-fn count(number: f64) -> String {
+pub(super) fn count(number: f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -129,10 +131,15 @@ pub fn money_facts(plan: &Plan, ladder: Option<&Ladder>) -> Vec<(String, String)
 /// What the next half nine costs from here: "+ $ 9 k a month for 99.97 %: canary".
 pub fn next_words(plan: &Plan, ladder: &Ladder) -> Option<String> {
     let step = ladder.steps.get(ladder.next()?)?;
-    let more = step.design.cost_per_month - ladder.here.cost_per_month;
-    let sign = if more < 0.0 { "\u{2212}" } else { "+" };
+    let more = signed_cash(plan, step.design.cost_per_month - ladder.here.cost_per_month);
     let to = percent_available(step.design.unavailability);
-    Some(format!("{sign} {} a month for {to}: {}", cash(plan, more.abs()), takes(step)))
+    Some(format!("{more} a month for {to}: {}", takes(step)))
+}
+
+/// An amount more or less: "+ $ 9 k".
+pub(super) fn signed_cash(plan: &Plan, more: f64) -> String {
+    let sign = if more < 0.0 { "\u{2212}" } else { "+" };
+    format!("{sign} {}", cash(plan, more.abs()))
 }
 
 fn takes(step: &Step) -> String {

@@ -9,7 +9,6 @@ use super::workspace::Workspace;
 use crate::economics::Ladder;
 use crate::jobs::{Reply, Request, run_text};
 use crate::model::Plan;
-use crate::report::next_words;
 
 /// A ladder with the plan that it was found for.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,11 +97,8 @@ impl LadderDesk {
             .with(|found| found.as_ref().is_some_and(|found| ws.plan().with(|plan| *plan != found.plan)))
     }
 
-    /// What the next half nine costs, for the headline; none until a ladder of the plan as it is was found.
-    pub fn next_half_nine(self, ws: Workspace) -> Option<String> {
-        if self.is_stale(ws) {
-            return None;
-        }
-        self.found.with(|found| found.as_ref().and_then(|found| next_words(&found.plan, &found.ladder)))
+    /// The last ladder, when it is about the plan as it is.
+    pub fn fresh(self, ws: Workspace) -> Option<Arc<Found>> {
+        if self.is_stale(ws) { None } else { self.found.get() }
     }
 }

@@ -5,6 +5,7 @@ use core::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::browser::element::follow_later;
 use super::browser::store::{self, StoreError};
 use super::browser::{self, preferences};
 use super::workspace::{Document, Offer, Workspace};
@@ -47,23 +48,23 @@ pub fn keep_saved(ws: Workspace) -> RwSignal<Saving> {
     let queue = StoredValue::new(Queue::default());
     let opening = Memo::new(move |_| ws.document.with(|document| document.opening));
     // The rim: a changed plan goes to the store.
-    Effect::new(move |before: Option<u32>| {
+    let mut before = None;
+    follow_later(move || {
         let opening = opening.get();
         let plan = ws.plan().get();
         browser::set_title(&format!("{} - Tenfold", plan.name));
-        if before != Some(opening) {
+        if before.replace(opening) != Some(opening) {
             write_waiting(ws, queue, state);
             state.set(match ws.document.with_untracked(|document| document.key.is_some()) {
                 true => Saving::Saved(String::new()),
                 false => Saving::Untouched,
             });
-            return opening;
+            return;
         }
         state.set(Saving::Saving);
         let document = ws.document.get_untracked();
         queue.update_value(|queue| queue.waiting = Some((document, plan)));
         set_timeout(move || write_waiting(ws, queue, state), PAUSE);
-        opening
     });
     browser::on_leave(move || write_waiting(ws, queue, state));
     state

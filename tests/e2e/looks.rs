@@ -66,6 +66,8 @@ fn dialogs_and_messages_are_accessible_and_fit() {
         for (button, title) in [
             ("Why users get this", "Why users get this"),
             ("Why this much of the budget", "Why this much of the budget"),
+            ("Why it costs this much a month", "Why it costs this much a month"),
+            ("Why the next half nine costs this", "Why the next half nine costs this"),
             ("Share", "Share this plan"),
             ("Add component", "Add a component"),
         ] {

@@ -69,12 +69,59 @@ fn every_headline_has_its_reasons() {
             assert!(!page.has("dialog", name).await);
             assert_eq!(page.focus().await.1, name, "the focus goes back");
         }
-        page.click("button", "The lines of the cost").await;
-        page.get("heading", "Cost a month").await;
-        page.go("Design").await;
         page.click("button", "Why users get this").await;
         page.click("button", "outage of Payment provider").await;
         page.get("field", "Happens").await;
+    });
+}
+
+#[test]
+fn the_headlines_about_money_have_their_reasons() {
+    in_browser("why-money", |page| async move {
+        page.open("").await;
+        let cost = page.headlines().await[3].value.clone();
+        let name = "Why it costs this much a month";
+        page.click("button", name).await;
+        page.get("dialog", name).await;
+        let says = page.text_of("dialog[open]").await;
+        for part in [
+            "cost a month = infrastructure + traffic + people + practices",
+            &format!("{cost} = "),
+            "seats \u{d7} 25 % of an engineer",
+            "The inputs that matter most",
+            "published, 20",
+            "By kind",
+            "By component",
+        ] {
+            assert!(says.contains(part), "{part} in:\n{says}");
+        }
+        page.press("" + Key::Escape).await;
+        page.painted().await;
+        assert_eq!(page.focus().await.1, name, "the focus goes back");
+        page.click("button", name).await;
+        page.click("button", "The lines of the cost").await;
+        page.get("region", "Cost a month, line by line").await;
+        assert!(!page.has("dialog", name).await);
+
+        let name = "Why the next half nine costs this";
+        page.click("button", name).await;
+        let says = page.text_of("dialog[open]").await;
+        assert!(says.contains("It is not known") && says.contains("Find the ladder"), "{says}");
+        page.click("button", "The ladder of nines").await;
+        page.click("button", "Find the ladder").await;
+        page.wait_until("the ladder", "return !!document.querySelector('.ladder-found')").await;
+        let next = page.headlines().await[4].value.clone();
+        page.click("button", name).await;
+        page.get("dialog", name).await;
+        let says = page.text_of("dialog[open]").await;
+        for part in [
+            "The cheapest design found that gives",
+            &format!("{next} = "),
+            "the rule of thumb says 10x",
+            "What the step takes from here",
+        ] {
+            assert!(says.contains(part), "{part} in:\n{says}");
+        }
     });
 }
 

@@ -4,8 +4,11 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
+use super::element::Element;
+
 /// Shows or shuts a dialog.
-pub fn show_dialog(dialog: &HtmlDialogElement, open: bool) {
+pub fn show_dialog(dialog: &Element, open: bool) {
+    let Some(dialog) = dialog.node().dyn_ref::<HtmlDialogElement>() else { return };
     if open && !dialog.open() {
         let _ = dialog.show_modal();
     } else if !open && dialog.open() {

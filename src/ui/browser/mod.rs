@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod dom;
+pub mod element;
 pub mod files;
 pub mod preferences;
 pub mod store;

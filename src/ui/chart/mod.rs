@@ -7,9 +7,9 @@
 mod draw;
 mod marks;
 mod svg;
-mod table;
+pub mod table;
 
 pub use draw::draw;
 pub use marks::{Anchor, Drawing, Ink, Mark, Recorder};
-pub use svg::Chart;
-pub use table::DataTable;
+pub use svg::chart;
+pub use table::data_table;

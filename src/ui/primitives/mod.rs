@@ -1,4 +1,4 @@
-//! The parts that views are made of. Each is a plain function that gives an [`AnyView`](leptos::prelude::AnyView).
+//! The parts that views are made of. Each is a plain function that gives an [`Element`](crate::ui::browser::element::Element).
 
 mod number;
 mod origin;

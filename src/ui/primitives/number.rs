@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::origin::origin;
 use super::text::{fresh_id, typed};
 use crate::model::{DurationField, Id, MoneyField, Number, ProbabilityField, VolumeField};
+use crate::ui::browser::element::{Element, el};
 use crate::ui::workspace::Workspace;
 
 /// A field for any number of the plan, with its label, unit and origin.
@@ -13,12 +14,12 @@ use crate::ui::workspace::Workspace;
 /// While it has the focus, what is typed is one step to undo; Escape takes it back. A text that is
 /// no such number changes nothing: the message beneath says so, and what the results still use. Left
 /// with such a text, the field goes back to the number that it had before, and says why.
-pub fn number_field(ws: Workspace, number: Number) -> AnyView {
-    labelled_number_field(ws, number, number.label().to_owned())
+pub fn number_field(ws: Workspace, number: Number) -> Element {
+    labelled_number_field(ws, number, number.label())
 }
 
 /// The same with another label, where the place needs more words or fewer.
-pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> AnyView {
+pub fn labelled_number_field(ws: Workspace, number: Number, label: &str) -> Element {
     let (input_id, note_id) = (fresh_id(), fresh_id());
     let text = ws.derive(move |plan| number.text(plan));
     let draft = RwSignal::new(None::<String>);
@@ -75,72 +76,70 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: String) -> An
             refused.get().filter(|(shown, _)| *shown == text).map(|(_, why)| format!("Not taken. {why}"));
         let still = if text.is_empty() { "no number".to_owned() } else { text };
         let typing = wrong.get().map(|why| format!("Not {} yet; results show {still}. {why}", number.sort()));
-        typing.or(left).map(|says| view! { <p class="field-wrong">{says}</p> })
+        typing.or(left).map(|says| el("p").class("field-wrong").child(says))
     };
-    let note = note_id.clone();
-    view! {
-        <div class="field">
-            <label class="field-label" for=input_id.clone()>{label}</label>
-            <div class="field-box">
-                <input
-                    id=input_id
-                    class="field-input"
-                    type="text"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=move || draft.get().unwrap_or_else(|| text.get())
-                    aria-invalid=move || if wrong.with(Option::is_some) { "true" } else { "false" }
-                    aria-describedby=note
-                    on:focus=focus
-                    on:input=input
-                    on:blur=move |_| settle()
-                    on:keydown=key
-                />
-                <span class="field-unit">{number.unit()}</span>
-            </div>
-            {origin(ws, number)}
-            <div id=note_id class="field-note" aria-live="polite">{message}</div>
-        </div>
-    }
-    .into_any()
+    let field = el("input")
+        .attr("id", &input_id)
+        .class("field-input")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .prop("value", move || draft.get().unwrap_or_else(|| text.get()))
+        .attr("aria-invalid", move || if wrong.with(Option::is_some) { "true" } else { "false" })
+        .attr("aria-describedby", &note_id)
+        .on("focus", focus)
+        .on("input", input)
+        .on("blur", move |_| settle())
+        .on_key(key);
+    el("div")
+        .class("field")
+        .child(el("label").class("field-label").attr("for", &input_id).child(label))
+        .child(
+            el("div")
+                .class("field-box")
+                .child(field)
+                .child(el("span").class("field-unit").child(number.unit())),
+        )
+        .child(origin(ws, number))
+        .child(el("div").attr("id", &note_id).class("field-note").attr("aria-live", "polite").child(message))
 }
 
 /// A field for a share or probability.
-pub fn probability_field(ws: Workspace, field: ProbabilityField) -> AnyView {
+pub fn probability_field(ws: Workspace, field: ProbabilityField) -> Element {
     number_field(ws, Number::Probability(field))
 }
 
 /// A field for a length of time.
-pub fn duration_field(ws: Workspace, field: DurationField) -> AnyView {
+pub fn duration_field(ws: Workspace, field: DurationField) -> Element {
     number_field(ws, Number::Duration(field))
 }
 
 /// A field for an amount of money.
-pub fn money_field(ws: Workspace, field: MoneyField) -> AnyView {
+pub fn money_field(ws: Workspace, field: MoneyField) -> Element {
     number_field(ws, Number::Money(field))
 }
 
 /// A field for an amount of data.
-pub fn volume_field(ws: Workspace, field: VolumeField) -> AnyView {
+pub fn volume_field(ws: Workspace, field: VolumeField) -> Element {
     number_field(ws, Number::Volume(field))
 }
 
 /// A field for how often a mode happens.
-pub fn rate_field(ws: Workspace, mode: Id) -> AnyView {
+pub fn rate_field(ws: Workspace, mode: Id) -> Element {
     number_field(ws, Number::Rate(mode))
 }
 
 /// A field for a journey's objective.
-pub fn objective_field(ws: Workspace, journey: Id) -> AnyView {
+pub fn objective_field(ws: Workspace, journey: Id) -> Element {
     number_field(ws, Number::Objective(journey))
 }
 
 /// A field for a component's replicas.
-pub fn replicas_field(ws: Workspace, component: Id) -> AnyView {
+pub fn replicas_field(ws: Workspace, component: Id) -> Element {
     number_field(ws, Number::Replicas(component))
 }
 
 /// A field for how many replicas a component needs.
-pub fn needed_field(ws: Workspace, component: Id) -> AnyView {
+pub fn needed_field(ws: Workspace, component: Id) -> Element {
     number_field(ws, Number::Needed(component))
 }

@@ -8,29 +8,32 @@ use super::text::{fresh_id, typed};
 use crate::model::Number;
 use crate::model::limits::MAX_NOTE;
 use crate::quantity::{Basis, Date, Provenance};
+use crate::ui::browser::element::{Element, el};
 use crate::ui::workspace::Workspace;
 
 /// Where a number comes from, beneath its field; nothing for a number without origin.
-pub(super) fn origin(ws: Workspace, number: Number) -> AnyView {
+pub(super) fn origin(ws: Workspace, number: Number) -> Option<Element> {
     let now = ws.derive(move |plan| number.origin(plan).cloned());
     if now.with_untracked(Option::is_none) && !matches!(number, Number::Money(_)) {
-        return ().into_any();
+        return None;
     }
     let open = RwSignal::new(false);
     let basis = move || now.with(|o| o.as_ref().map(|o| o.basis.name()));
     let note = move || now.with(|o| o.as_ref().map(|o| o.note.clone()).unwrap_or_default());
-    view! {
-        <details class="origin" hidden=move || basis().is_none() on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary title=note aria-label=move || basis().map(|b| format!("Origin of {}: {b}", number.label()))>
-                {basis}
-            </summary>
-            {move || open.get().then(|| editor(ws, number, now))}
-        </details>
-    }
-    .into_any()
+    let summary = el("summary")
+        .attr("title", note)
+        .attr("aria-label", move || basis().map(|b| format!("Origin of {}: {b}", number.label())))
+        .child(basis);
+    let details = el("details")
+        .class("origin")
+        .attr("hidden", move || basis().is_none())
+        .on("toggle", move |_| open.update(|open| *open = !*open))
+        .child(summary)
+        .child(move || open.get().then(|| editor(ws, number, now)));
+    Some(details)
 }
 
-fn editor(ws: Workspace, number: Number, now: Memo<Option<Provenance>>) -> AnyView {
+fn editor(ws: Workspace, number: Number, now: Memo<Option<Provenance>>) -> Element {
     let change = move |change: &dyn Fn(&mut Provenance)| {
         let Some(mut origin) = now.get_untracked() else { return };
         change(&mut origin);
@@ -67,31 +70,34 @@ fn editor(ws: Workspace, number: Number, now: Memo<Option<Provenance>>) -> AnyVi
         let note: String = typed(&event).chars().filter(|c| !c.is_control()).take(MAX_NOTE).collect();
         change(&|o| o.note.clone_from(&note));
     };
-    view! {
-        <div class="origin-editor">
-            {choose("Basis".into(), offered, current, set_basis)}
-            <div class="field">
-                <label class="field-label" for=date_id.clone()>"Date"</label>
-                <input
-                    id=date_id class="field-input boxed" type="date"
-                    prop:value=move || now.with(|o| {
-                        o.as_ref().and_then(|o| o.date).map(|d| d.to_string()).unwrap_or_default()
-                    })
-                    on:change=set_date
-                />
-                <div class="field-note" aria-live="polite">
-                    {move || wrong.get().map(|why| view! { <p class="field-wrong">{why}</p> })}
-                </div>
-            </div>
-            <div class="field">
-                <label class="field-label" for=note_id.clone()>"Source or reason"</label>
-                <textarea
-                    id=note_id class="field-input boxed" rows="3"
-                    prop:value=move || now.with(|o| o.as_ref().map(|o| o.note.clone()).unwrap_or_default())
-                    on:change=set_note
-                ></textarea>
-            </div>
-        </div>
-    }
-    .into_any()
+    let shown_date =
+        move || now.with(|o| o.as_ref().and_then(|o| o.date).map(|d| d.to_string()).unwrap_or_default());
+    let shown_note = move || now.with(|o| o.as_ref().map(|o| o.note.clone()).unwrap_or_default());
+    let wrong_words = move || wrong.get().map(|why| el("p").class("field-wrong").child(why));
+    let date_input = el("input")
+        .attr("id", &date_id)
+        .class("field-input boxed")
+        .attr("type", "date")
+        .prop("value", shown_date)
+        .on("change", set_date);
+    let note_input = el("textarea")
+        .attr("id", &note_id)
+        .class("field-input boxed")
+        .attr("rows", "3")
+        .prop("value", shown_note)
+        .on("change", set_note);
+    let date = el("div")
+        .class("field")
+        .child(el("label").class("field-label").attr("for", &date_id).child("Date"))
+        .child(date_input)
+        .child(el("div").class("field-note").attr("aria-live", "polite").child(wrong_words));
+    let note = el("div")
+        .class("field")
+        .child(el("label").class("field-label").attr("for", &note_id).child("Source or reason"))
+        .child(note_input);
+    el("div")
+        .class("origin-editor")
+        .child(choose("Basis", offered, current, set_basis))
+        .child(date)
+        .child(note)
 }

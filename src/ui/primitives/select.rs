@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::text::{fresh_id, typed};
 use crate::model::Choice;
+use crate::ui::browser::element::{Element, el};
 
 /// One of the values that are offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,36 +29,30 @@ impl Offered {
 
 /// A list to choose from, by key.
 pub fn choose(
-    label: String,
+    label: &str,
     offered: Vec<Offered>,
     current: Signal<String>,
     on: impl Fn(String) + 'static,
-) -> AnyView {
+) -> Element {
     let id = fresh_id();
     let asked = RwSignal::new(());
-    let options = offered
-        .into_iter()
-        .map(|Offered { key, name }| {
-            let value = key.clone();
-            // The property, not the attribute: an option that was once picked by hand ignores the attribute.
-            let selected = move || {
-                asked.track();
-                current.get() == key
-            };
-            view! { <option value=value prop:selected=selected>{name}</option> }
+    let option = move |Offered { key, name }| {
+        let option = el("option").attr("value", &key).child(name);
+        // The property, not the attribute: an option that was once picked by hand ignores the attribute.
+        option.prop("selected", move || {
+            asked.track();
+            current.get() == key
         })
-        .collect_view();
+    };
+    let options: Vec<Element> = offered.into_iter().map(option).collect();
     let change = move |event| {
         on(typed(&event));
         asked.try_set(()); // a choice that was refused gives way to the one that stays
     };
-    view! {
-        <div class="field">
-            <label class="field-label" for=id.clone()>{label}</label>
-            <select id=id class="field-input boxed" on:change=change>{options}</select>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field")
+        .child(el("label").class("field-label").attr("for", &id).child(label))
+        .child(el("select").attr("id", id).class("field-input boxed").on("change", change).child(options))
 }
 
 /// A list to choose from, of a closed choice of the model.
@@ -65,9 +60,9 @@ pub fn select_field<C: Choice + Send + Sync>(
     label: &str,
     current: Signal<C>,
     on: impl Fn(C) + 'static,
-) -> AnyView {
+) -> Element {
     let key = Signal::derive(move || current.get().key().to_owned());
-    choose(label.to_owned(), Offered::all::<C>(), key, move |key| {
+    choose(label, Offered::all::<C>(), key, move |key| {
         if let Some(choice) = C::from_key(&key) {
             on(choice);
         }
@@ -76,29 +71,25 @@ pub fn select_field<C: Choice + Send + Sync>(
 
 /// A row of segments, one of them pressed: for two to four short choices.
 pub fn segmented(
-    label: String,
+    label: &str,
     offered: Vec<Offered>,
     current: Signal<String>,
     on: impl Fn(String) + Clone + 'static,
-) -> AnyView {
-    let buttons = offered
-        .into_iter()
-        .map(|Offered { key, name }| {
-            let (on, value) = (on.clone(), key.clone());
-            view! {
-                <button
-                    type="button"
-                    aria-pressed=move || if current.get() == key { "true" } else { "false" }
-                    on:click=move |_| on(value.clone())
-                >{name}</button>
-            }
-        })
-        .collect_view();
-    view! { <div class="segmented" role="group" aria-label=label>{buttons}</div> }.into_any()
+) -> Element {
+    let segment = |Offered { key, name }| {
+        let (on, value) = (on.clone(), key.clone());
+        el("button")
+            .attr("type", "button")
+            .attr("aria-pressed", move || if current.get() == key { "true" } else { "false" })
+            .on_click(move |_| on(value.clone()))
+            .child(name)
+    };
+    let segments: Vec<Element> = offered.into_iter().map(segment).collect();
+    el("div").class("segmented").attr("role", "group").attr("aria-label", label).child(segments)
 }
 
 /// A switch.
-pub fn toggle(label: String, current: Signal<bool>, on: impl Fn(bool) + 'static) -> AnyView {
+pub fn toggle(label: &str, current: Signal<bool>, on: impl Fn(bool) + 'static) -> Element {
     let asked = RwSignal::new(());
     let checked = move || {
         asked.track();
@@ -108,11 +99,6 @@ pub fn toggle(label: String, current: Signal<bool>, on: impl Fn(bool) + 'static)
         on(event_target_checked(&event));
         asked.try_set(());
     };
-    view! {
-        <label class="toggle">
-            <input type="checkbox" prop:checked=checked on:change=change />
-            <span>{label}</span>
-        </label>
-    }
-    .into_any()
+    let input = el("input").attr("type", "checkbox").prop("checked", checked).on("change", change);
+    el("label").class("toggle").child(input).child(el("span").child(label))
 }

@@ -4,49 +4,53 @@ use leptos::prelude::*;
 
 use super::text::fresh_id;
 use crate::ui::browser::dom;
+use crate::ui::browser::element::{Element, Part, Parts, button, el, follow_later, parts};
 use crate::ui::workspace::{Offer, Toast, Workspace};
 
 /// A dialog with a title, shown while `open`. Escape and "Close" shut it; the focus goes back to where it was.
 ///
 /// What it holds is built when it opens and dropped when it shuts.
-pub fn dialog(
-    title: impl Fn() -> String + Send + 'static,
+pub fn dialog<P: Part>(
+    title: impl Fn() -> String + 'static,
     open: RwSignal<bool>,
-    content: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
+    content: impl Fn() -> P + 'static,
+) -> Element {
+    boxed_dialog(Box::new(title), open, Box::new(move || parts(content())))
+}
+
+fn boxed_dialog(
+    title: Box<dyn Fn() -> String>,
+    open: RwSignal<bool>,
+    content: Box<dyn Fn() -> Parts>,
+) -> Element {
     let id = fresh_id();
-    let labelled_by = id.clone();
-    let node = NodeRef::<leptos::html::Dialog>::new();
     // A click that began inside, as when text is selected, is none beside the dialog.
     let began_beside = StoredValue::new(false);
-    Effect::new(move |_| {
-        let open = open.get();
-        if let Some(element) = node.get() {
-            dom::show_dialog(&element, open);
-        }
-    });
-    view! {
-        <dialog
-            class="dialog" node_ref=node aria-labelledby=labelled_by
-            on:close=move |_| { open.try_set(false); }
-            on:mousedown=move |event| began_beside.set_value(dom::is_backdrop(&event))
-            on:click=move |event| if began_beside.get_value() && dom::is_backdrop(&event) { open.set(false) }
-        >
-            <header class="dialog-head">
-                <h2 id=id>{title}</h2>
-                <button type="button" class="button quiet" on:click=move |_| open.set(false)>"Close"</button>
-            </header>
-            <div class="dialog-body">{move || open.get().then(&content)}</div>
-        </dialog>
-    }
-    .into_any()
+    let close = button("button quiet").on_click(move |_| open.set(false)).child("Close");
+    let dialog = el("dialog")
+        .class("dialog")
+        .attr("aria-labelledby", &id)
+        .on("close", move |_| {
+            open.try_set(false);
+        })
+        .on_mouse("mousedown", move |event| began_beside.set_value(dom::is_backdrop(&event)))
+        .on_click(move |event| {
+            if began_beside.get_value() && dom::is_backdrop(&event) {
+                open.set(false);
+            }
+        })
+        .child(el("header").class("dialog-head").child(el("h2").attr("id", &id).child(title)).child(close))
+        .child(el("div").class("dialog-body").child(move || open.get().then(&content)));
+    let shown = dialog.clone();
+    follow_later(move || dom::show_dialog(&shown, open.get()));
+    dialog
 }
 
 /// The messages at the rim, read out as they come.
-pub fn toasts(ws: Workspace) -> AnyView {
+pub fn toasts(ws: Workspace) -> Element {
     let toast = move |toast: Toast| {
         let Toast { id, text, offer, bad } = toast;
-        let button = match offer {
+        let offered = match offer {
             Offer::Nothing => None,
             Offer::Undo => Some("Undo"),
             Offer::Back => Some("Go back"),
@@ -59,34 +63,25 @@ pub fn toasts(ws: Workspace) -> AnyView {
                 Offer::Back => ws.back(),
             }
         };
-        view! {
-            <div class="toast" class:bad=bad>
-                <span>{text}</span>
-                {button.map(|words| view! { <button type="button" class="button" on:click=take>{words}</button> })}
-                <button
-                    type="button" class="button quiet" aria-label="Dismiss"
-                    on:click=move |_| ws.dismiss(id)
-                >"✕"</button>
-            </div>
-        }
+        let dismiss = button("button quiet").attr("aria-label", "Dismiss").on_click(move |_| ws.dismiss(id));
+        el("div")
+            .class(if bad { "toast bad" } else { "toast" })
+            .child(el("span").child(text))
+            .child(offered.map(|words| button("button").on_click(take).child(words)))
+            .child(dismiss.child("✕"))
     };
-    view! {
-        <div class="toasts" role="status" aria-live="polite">
-            <For each=move || ws.toasts.get() key=|toast| toast.id children=toast />
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("toasts")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .each(move || ws.toasts.get(), toast)
 }
 
 /// How much an amount weighs, as a length; say the number beside it, the bar alone is not read out.
-pub fn meter(share: f64, tone: Tone) -> AnyView {
+pub fn meter(share: f64, tone: Tone) -> Element {
     let percent = share.clamp(0.0, 1.0) * 100.0;
-    view! {
-        <span class="meter" aria-hidden="true">
-            <span class=tone.class() style:width=format!("{percent}%")></span>
-        </span>
-    }
-    .into_any()
+    let bar = el("span").class(tone.class()).style("width", &format!("{percent}%"));
+    el("span").class("meter").attr("aria-hidden", "true").child(bar)
 }
 
 /// A judgement, always beside a word.
@@ -115,12 +110,11 @@ impl Tone {
 }
 
 /// A word with a judgement.
-pub fn tag(words: impl Into<String>, tone: Tone) -> AnyView {
-    let class = format!("tag {}", tone.class());
-    view! { <span class=class>{words.into()}</span> }.into_any()
+pub fn tag(words: &str, tone: Tone) -> Element {
+    el("span").class(&format!("tag {}", tone.class())).child(words)
 }
 
 /// Something more, one step away.
-pub fn details(summary: &'static str, content: AnyView) -> AnyView {
-    view! { <details class="details"><summary>{summary}</summary>{content}</details> }.into_any()
+pub fn details(summary: &str, content: impl Part) -> Element {
+    el("details").class("details").child(el("summary").child(summary)).child(content)
 }

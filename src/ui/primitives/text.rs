@@ -5,6 +5,9 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 
+use crate::ui::browser::dom;
+use crate::ui::browser::element::{Element, el};
+
 /// An identity for an element, never given twice on a page.
 pub fn fresh_id() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -21,29 +24,26 @@ pub fn typed(event: &Event) -> String {
 /// Words that do not fit (`commit` gives `false`, as a refused
 /// [`dispatch`](crate::ui::workspace::Workspace::dispatch) does) give way to the old ones.
 pub fn text_field(
-    label: String,
+    label: &str,
     current: Signal<String>,
     max: usize,
     commit: impl Fn(String) -> bool + 'static,
-) -> AnyView {
+) -> Element {
     let id = fresh_id();
-    view! {
-        <div class="field">
-            <label class="field-label" for=id.clone()>{label}</label>
-            {text_input(id, "field-input boxed", current, max, commit)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field")
+        .child(el("label").class("field-label").attr("for", &id).child(label))
+        .child(text_input(&id, "field-input boxed", current, max, commit))
 }
 
 /// The input of a [`text_field`] alone; label it yourself with `for=id`.
 pub fn text_input(
-    id: String,
-    class: &'static str,
+    id: &str,
+    class: &str,
     current: Signal<String>,
     max: usize,
     commit: impl Fn(String) -> bool + 'static,
-) -> AnyView {
+) -> Element {
     let draft = RwSignal::new(None::<String>);
     let change = move |event: Event| {
         let words = typed(&event).trim().to_owned();
@@ -58,17 +58,17 @@ pub fn text_input(
             event.stop_propagation();
             draft.set(None);
         }
-        "Enter" => crate::ui::browser::dom::leave(&event),
+        "Enter" => dom::leave(&event),
         _ => {}
     };
-    view! {
-        <input
-            id=id class=class type="text" autocomplete="off" maxlength=max.to_string()
-            prop:value=move || draft.get().unwrap_or_else(|| current.get())
-            on:input=move |event| draft.set(Some(typed(&event)))
-            on:change=change
-            on:keydown=key
-        />
-    }
-    .into_any()
+    el("input")
+        .attr("id", id)
+        .class(class)
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("maxlength", max.to_string())
+        .prop("value", move || draft.get().unwrap_or_else(|| current.get()))
+        .on("input", move |event| draft.set(Some(typed(&event))))
+        .on("change", change)
+        .on_key(key)
 }

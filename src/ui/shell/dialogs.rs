@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::ui::browser::element::{Element, Parts, button, el, parts};
 use crate::ui::browser::store::{self, Kept};
 use crate::ui::browser::{address, files};
 use crate::ui::opening;
@@ -30,16 +31,15 @@ impl Dialogs {
 }
 
 /// All of them, shut until asked for.
-pub fn all(ws: Workspace, dialogs: Dialogs) -> AnyView {
-    view! {
-        {dialog(|| "Share this plan".into(), dialogs.share, move || share(ws))}
-        {dialog(|| "My plans".into(), dialogs.plans, move || plans(ws, dialogs.plans))}
-        {dialog(|| "Shortcuts".into(), dialogs.shortcuts, shortcuts)}
-    }
-    .into_any()
+pub fn all(ws: Workspace, dialogs: Dialogs) -> [Element; 3] {
+    [
+        dialog(|| "Share this plan".into(), dialogs.share, move || share(ws)),
+        dialog(|| "My plans".into(), dialogs.plans, move || plans(ws, dialogs.plans)),
+        dialog(|| "Shortcuts".into(), dialogs.shortcuts, shortcuts),
+    ]
 }
 
-fn share(ws: Workspace) -> AnyView {
+fn share(ws: Workspace) -> Vec<Element> {
     let link = ws.peek(|plan| address::link_to(&encode(plan)));
     let length = link.chars().count();
     let id = fresh_id();
@@ -51,61 +51,56 @@ fn share(ws: Workspace) -> AnyView {
             ws.say(says, Offer::Nothing, !done);
         });
     };
-    let long = (length > COMFORTABLE_LINK).then(|| {
-        view! { <p class="note warn">"Links this long may be cut by mail and chat. A file is safer: Menu, Save file."</p> }
-    });
-    view! {
-        <p>
-            "The plan is inside the link, after the #: no server sees it. Whoever opens it gets a copy of their own. "
-            <strong>"A link cannot be revoked"</strong> "."
-        </p>
-        <div class="stack">
-            <label for=id.clone()>"Link, " {length} " characters"</label>
-            <textarea id=id class="field-input boxed" rows="4" readonly prop:value=link></textarea>
-        </div>
-        {long}
-        <p><button type="button" class="button primary" on:click=copy>"Copy link"</button></p>
+    let words = el("p")
+        .child("The plan is inside the link, after the #: no server sees it. Whoever opens it gets a copy of their own. ")
+        .child(el("strong").child("A link cannot be revoked"))
+        .child(".");
+    let text =
+        el("textarea").attr("id", &id).class("field-input boxed").attr("rows", "4").attr("readonly", true);
+    let field = el("div")
+        .class("stack")
+        .child(el("label").attr("for", id).child(format!("Link, {length} characters")))
+        .child(text.prop("value", move || link.clone()));
+    let mut all = vec![words, field];
+    if length > COMFORTABLE_LINK {
+        let long = "Links this long may be cut by mail and chat. A file is safer: Menu, Save file.";
+        all.push(el("p").class("note warn").child(long));
     }
-    .into_any()
+    all.push(el("p").child(button("button primary").on_click(copy).child("Copy link")));
+    all
 }
+
+/// What the store holds, once it has answered.
+type Answered = Option<Result<Vec<Kept>, String>>;
 
 /// The stored plans, as a list to open, hand over or remove.
-fn plans(ws: Workspace, open: RwSignal<bool>) -> AnyView {
-    let kept = RwSignal::new(None::<Result<Vec<Kept>, String>>);
-    let load = move || {
-        spawn_local(async move {
-            let list = store::list().await.map_err(|error| error.to_string());
-            kept.try_set(Some(list));
-        });
-    };
-    load();
-    move_list(ws, open, kept, load)
-}
-
-fn move_list(
-    ws: Workspace,
-    open: RwSignal<bool>,
-    kept: RwSignal<Option<Result<Vec<Kept>, String>>>,
-    load: impl Fn() + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let list = move || {
-        match kept.get() {
-        None => view! { <p class="muted">"Looking…"</p> }.into_any(),
-        Some(Err(why)) => view! { <p class="note bad">{why}</p> }.into_any(),
-        Some(Ok(list)) if list.is_empty() => {
-            view! { <p class="muted">"No plan is stored here yet. A plan is stored with its first change."</p> }.into_any()
-        }
+fn plans(ws: Workspace, open: RwSignal<bool>) -> [Parts; 2] {
+    let kept = RwSignal::new(Answered::None);
+    load(kept);
+    let list = move || match kept.get() {
+        None => el("p").class("muted").child("Looking…"),
+        Some(Err(why)) => el("p").class("note bad").child(why),
+        Some(Ok(list)) if list.is_empty() => el("p")
+            .class("muted")
+            .child("No plan is stored here yet. A plan is stored with its first change."),
         Some(Ok(list)) => {
-            let rows = list.into_iter().map(|kept| row(ws, open, kept, load)).collect_view();
-            view! { <ul class="stack">{rows}</ul> }.into_any()
+            let rows: Vec<Element> = list.into_iter().map(|plan| row(ws, open, plan, kept)).collect();
+            el("ul").class("stack").child(rows)
         }
-    }
     };
-    view! { <p class="muted small">"Kept in this browser only, and only as long as it keeps its data."</p> {list} }.into_any()
+    let where_kept = "Kept in this browser only, and only as long as it keeps its data.";
+    [parts(el("p").class("muted small").child(where_kept)), parts(list)]
 }
 
-fn row(ws: Workspace, open: RwSignal<bool>, kept: Kept, load: impl Fn() + Copy + 'static) -> AnyView {
-    let Kept { key, stored } = kept;
+fn load(kept: RwSignal<Answered>) {
+    spawn_local(async move {
+        let list = store::list().await.map_err(|error| error.to_string());
+        kept.try_set(Some(list));
+    });
+}
+
+fn row(ws: Workspace, open: RwSignal<bool>, plan: Kept, list: RwSignal<Answered>) -> Element {
+    let Kept { key, stored } = plan;
     let (name, beneath, readable) = match &stored {
         Ok(stored) => {
             (stored.plan.name.clone(), stored.saved_at.as_deref().map(when).unwrap_or_default(), true)
@@ -137,23 +132,22 @@ fn row(ws: Workspace, open: RwSignal<bool>, kept: Kept, load: impl Fn() + Copy +
             if let Err(error) = store::remove(&key).await {
                 ws.say(error.to_string(), Offer::Nothing, true);
             }
-            load();
+            load(list);
         });
     };
-    view! {
-        <li class="card row">
-            <span class="stack grow"><span class="strong">{name.clone()}</span> <small class="muted">{beneath}</small></span>
-            {readable.then(|| view! {
-                <button type="button" class="button" aria-label=format!("Open {name}") on:click=show>"Open"</button>
-            })}
-            <button type="button" class="button" aria-label=format!("Download {name}") on:click=hand_over>"Download"</button>
-            <button type="button" class="button" on:click=remove>
-                {move || if sure.get() { "Remove for good" } else { "Remove" }}
-                <span class="visually-hidden">" " {name.clone()}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let told = el("span")
+        .class("stack grow")
+        .child(el("span").class("strong").child(name.as_str()))
+        .child(el("small").class("muted").child(beneath));
+    let opens = readable
+        .then(|| button("button").attr("aria-label", format!("Open {name}")).on_click(show).child("Open"));
+    let downloads =
+        button("button").attr("aria-label", format!("Download {name}")).on_click(hand_over).child("Download");
+    let removes = button("button")
+        .on_click(remove)
+        .child(move || if sure.get() { "Remove for good" } else { "Remove" })
+        .child(el("span").class("visually-hidden").child(format!(" {name}")));
+    el("li").class("card row").child(told).child(opens).child(downloads).child(removes)
 }
 
 /// `2026-11-24 12:04` out of `2026-11-24T12:04:31.123Z`; the time is that of Greenwich.
@@ -164,7 +158,11 @@ fn when(iso: &str) -> String {
     }
 }
 
-fn shortcuts() -> AnyView {
+fn shortcuts() -> [Element; 3] {
+    let row = |(keys, does): (&str, &str)| {
+        let keys = el("th").attr("scope", "row").child(el("kbd").child(keys));
+        el("tr").child(keys).child(el("td").child(does))
+    };
     let rows = [
         ("Ctrl+Z", "undo"),
         ("Ctrl+Shift+Z, Ctrl+Y", "redo"),
@@ -172,14 +170,12 @@ fn shortcuts() -> AnyView {
         ("Escape in a field", "take back what was typed"),
         ("Escape", "shut a dialog or the menu"),
         ("?", "this list"),
+    ];
+    let numbers =
+        "15 min, 4h 22m, 20%, 2 /yr, every 90 d, $1.2k, 3.5 nines; a range as 5..10 min or 1..5..30.";
+    [
+        el("table").class("numbers").child(el("tbody").child(rows.map(row))),
+        el("h3").child("Numbers are typed as they are said"),
+        el("p").child(numbers),
     ]
-    .into_iter()
-    .map(|(keys, does)| view! { <tr><th scope="row"><kbd>{keys}</kbd></th><td>{does}</td></tr> })
-    .collect_view();
-    view! {
-        <table class="numbers"><tbody>{rows}</tbody></table>
-        <h3>"Numbers are typed as they are said"</h3>
-        <p>"15 min, 4h 22m, 20%, 2 /yr, every 90 d, $1.2k, 3.5 nines; a range as 5..10 min or 1..5..30."</p>
-    }
-    .into_any()
 }

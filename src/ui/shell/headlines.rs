@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::why::{Topic, Why};
+use super::why::Why;
 use crate::analysis::Analysis;
 use crate::economics::RunningCost;
 use crate::model::{Choice, Plan};
 use crate::quantity::{Probability, Quantity, text};
+use crate::report::{Topic, next_words};
+use crate::ui::browser::element::{Element, button, el};
 use crate::ui::ladder::use_ladder;
 use crate::ui::results::{use_analysis, use_cost};
-use crate::ui::views::View;
 use crate::ui::workspace::use_workspace;
 
 /// A headline: what it is called, its value, what stands beside and beneath it.
@@ -23,50 +24,46 @@ struct Headline {
 }
 
 /// The headlines and the ruler.
-pub fn headlines(why: Why) -> AnyView {
+pub fn headlines(why: Why) -> Element {
     let ws = use_workspace();
-    let (analysis, cost) = (use_analysis(), use_cost());
-    let users = Memo::new(move |_| analysis.with(|analysis| users_get(analysis)));
-    let minutes = Memo::new(move |_| analysis.with(|analysis| bad_minutes(analysis)));
-    let budget = Memo::new(move |_| analysis.with(|analysis| budget(analysis)));
+    let (analysis, cost, desk) = (use_analysis(), use_cost(), use_ladder());
+    let of_analysis = |said: fn(&Analysis) -> Headline| Memo::new(move |_| analysis.with(|a| said(a)));
     let money = Memo::new(move |_| ws.plan().with(|plan| cost.with(|cost| cost_a_month(plan, cost))));
-    let because = move |topic: Topic, name: &'static str| {
-        view! {
-            <button type="button" class="link" aria-label=name on:click=move |_| why.ask(topic)>"why"</button>
-        }
-        .into_any()
-    };
-    let desk = use_ladder();
-    let next = Memo::new(move |_| next_half_nine(desk.next_half_nine(ws), desk.progress.get().is_some()));
-    let to_cost = |name: &'static str, words: &'static str| {
-        let go = move |_| ws.view.set(View::Cost);
-        view! { <button type="button" class="link" aria-label=name on:click=go>{words}</button> }.into_any()
-    };
-    view! {
-        <section class="answers" aria-label="Answers">
-            <ul class="headlines">
-                {headline(users, because(Topic::Users, "Why users get this"))}
-                {headline(minutes, because(Topic::Minutes, "Why so many bad minutes"))}
-                {headline(budget, because(Topic::Budget, "Why this much of the budget"))}
-                {headline(money, to_cost("The lines of the cost", "lines"))}
-                {headline(next, to_cost("The ladder of nines", "ladder"))}
-            </ul>
-            {move || analysis.with(|analysis| super::ruler::ruler(analysis))}
-        </section>
-    }
-    .into_any()
+    let looking = Memo::new(move |_| desk.progress.with(Option::is_some));
+    let next = Memo::new(move |_| {
+        let found = desk.fresh(ws);
+        let words = found.map(|found| next_words(&found.plan, &found.ladder));
+        next_half_nine(words, looking.get())
+    });
+    let all = [
+        (Topic::Users, of_analysis(users_get)),
+        (Topic::Minutes, of_analysis(bad_minutes)),
+        (Topic::Budget, of_analysis(budget)),
+        (Topic::Cost, money),
+        (Topic::Next, next),
+    ];
+    let list = el("ul").class("headlines").child(all.map(|(topic, shown)| headline(why, topic, shown)));
+    el("section")
+        .class("answers")
+        .attr("aria-label", "Answers")
+        .child(list)
+        .child(move || analysis.with(|analysis| super::ruler::ruler(analysis)))
 }
 
-fn headline(shown: Memo<Headline>, more: AnyView) -> AnyView {
-    let part = move |get: fn(&Headline) -> &String| move || shown.with(|h| get(h).clone());
-    view! {
-        <li class="headline" class:bad=move || shown.with(|h| h.bad)>
-            <h2>{part(|h| &h.name)}</h2>
-            <p class="value"><output>{part(|h| &h.value)}</output> <small>{part(|h| &h.beside)}</small></p>
-            <p class="beneath">{part(|h| &h.beneath)} " " {more}</p>
-        </li>
-    }
-    .into_any()
+fn headline(why: Why, topic: Topic, shown: Memo<Headline>) -> Element {
+    let part = |get: fn(&Headline) -> &String| move || shown.with(|h| get(h).clone());
+    let because = button("link").attr("aria-label", topic.title()).on_click(move |_| why.ask(topic));
+    let value = el("p")
+        .class("value")
+        .child(el("output").child(part(|h| &h.value)))
+        .child(el("small").child(part(|h| &h.beside)));
+    let beneath = el("p").class("beneath").child(part(|h| &h.beneath)).child(" ").child(because.child("why"));
+    el("li")
+        .class("headline")
+        .class_if("bad", move || shown.with(|h| h.bad))
+        .child(el("h2").child(part(|h| &h.name)))
+        .child(value)
+        .child(beneath)
 }
 
 /// What a headline says while the plan has no answer.
@@ -163,16 +160,20 @@ fn cost_a_month(plan: &Plan, cost: &RunningCost) -> Headline {
     }
 }
 
-/// What the next half nine costs, from "+ $ 9 k a month for 99.97 %: canary"; none while nobody knows.
-fn next_half_nine(words: Option<String>, looking: bool) -> Headline {
-    let name = "Next half nine".to_owned();
-    let parts = words.as_deref().and_then(|words| words.split_once(" a month "));
-    let (value, beneath) = match parts {
-        Some((money, takes)) => (money.to_owned(), format!("a month {},", first_words(takes))),
-        None if looking => ("looking…".to_owned(), "for the cheapest design,".to_owned()),
-        None => ("not looked for".to_owned(), "the cheapest way is found in the".to_owned()),
+/// What the next half nine costs, from "+ $ 9 k a month for 99.97 %: canary".
+///
+/// `found` is nothing while there is no ladder of the plan as it is, and holds nothing when no step is left.
+fn next_half_nine(found: Option<Option<String>>, looking: bool) -> Headline {
+    let (value, beneath) = match (&found, looking) {
+        (Some(Some(words)), _) => match words.split_once(" a month ") {
+            Some((money, takes)) => (money.to_owned(), format!("a month {},", first_words(takes))),
+            None => (words.clone(), String::new()),
+        },
+        (Some(None), _) => ("none was found".to_owned(), "the ladder of nines ends here,".to_owned()),
+        (None, true) => ("looking…".to_owned(), "for the cheapest design,".to_owned()),
+        (None, false) => ("not looked for".to_owned(), "the ladder of nines finds it,".to_owned()),
     };
-    Headline { name, value, beneath, ..Headline::default() }
+    Headline { name: "Next half nine".to_owned(), value, beneath, ..Headline::default() }
 }
 
 /// What fits two lines of a list: whole items, and that there are more.
@@ -206,12 +207,14 @@ mod tests {
 
     #[test]
     fn the_next_half_nine_is_money_and_what_it_takes() {
-        let headline = next_half_nine(Some("+ $ 9 k a month for 99.97 %: canary".into()), false);
+        let headline = next_half_nine(Some(Some("+ $ 9 k a month for 99.97 %: canary".into())), false);
         assert_eq!(
             (headline.value.as_str(), headline.beneath.as_str()),
             ("+ $ 9 k", "a month for 99.97 %: canary,")
         );
         assert_eq!(next_half_nine(None, true).value, "looking…");
+        assert_eq!(next_half_nine(None, false).value, "not looked for");
+        assert_eq!(next_half_nine(Some(None), false).value, "none was found");
         let long = "for 99.9 %: 2 regions, 1 zone a region, no on-call, no playbooks, load shedding";
         assert_eq!(first_words(long), "for 99.9 %: 2 regions, 1 zone a region and more");
     }

@@ -11,53 +11,49 @@ pub use topbar::open_file;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::browser::element::{Element, el, follow_later};
 use super::browser::{self, address, dom};
 use super::primitives::toasts;
 use super::views::{self, View};
 use super::workspace::{Workspace, use_workspace};
 
-/// The page.
-pub fn shell() -> AnyView {
+/// The page, and what lies above it.
+pub fn shell() -> Vec<Element> {
     let ws = use_workspace();
     let why = why::Why::new();
     let dialogs = dialogs::Dialogs::new();
-    provide_context(dialogs);
     browser::on_key(move |event| key(ws, dialogs, &event));
     follow_address(ws);
-    view! {
-        <div class="shell">
-            <a class="skip button" href="#main" on:click=move |event| {
-                event.prevent_default();
-                dom::focus("main");
-            }>"Skip to the view"</a>
-            {topbar::topbar(dialogs)}
-            {headlines::headlines(why)}
-            {navigation(ws)}
-            <main id="main" class="main" tabindex="-1">{move || views::current(ws)}</main>
-            <footer class="foot">
-                "Runs in this tab. Nothing is sent. A year has 525,960 minutes; bad minutes are those of all users together."
-            </footer>
-        </div>
-        {why::why_dialog(why)}
-        {dialogs::all(ws, dialogs)}
-        {toasts(ws)}
-    }
-    .into_any()
+    let skip = el("a").class("skip button").attr("href", "#main").child("Skip to the view");
+    let skip = skip.on_click(|event| {
+        event.prevent_default();
+        dom::focus("main");
+    });
+    // A view that is asked for again stays as it is.
+    let here = Memo::new(move |_| ws.view.get());
+    let main = el("main").attr("id", "main").class("main").attr("tabindex", "-1");
+    let foot = "Runs in this tab. Nothing is sent. A year has 525,960 minutes; bad minutes are those of all users together.";
+    let page = el("div")
+        .class("shell")
+        .child(skip)
+        .child(topbar::topbar(dialogs))
+        .child(headlines::headlines(why))
+        .child(navigation(ws))
+        .child(main.child(move || views::made(here.get())))
+        .child(el("footer").class("foot").child(foot));
+    let mut all = vec![page, why::why_dialog(why)];
+    all.extend(dialogs::all(ws, dialogs));
+    all.push(toasts(ws));
+    all
 }
 
-fn navigation(ws: Workspace) -> AnyView {
-    let items = View::ALL
-        .into_iter()
-        .map(|view| {
-            let here = move || (ws.view.get() == view).then_some("page");
-            view! {
-                <li>
-                    <button type="button" aria-current=here on:click=move |_| ws.view.set(view)>{view.name()}</button>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <nav class="nav" aria-label="Views"><ul>{items}</ul></nav> }.into_any()
+fn navigation(ws: Workspace) -> Element {
+    let item = |view: View| {
+        let here = move || (ws.view.get() == view).then_some("page");
+        let go = el("button").attr("type", "button").attr("aria-current", here);
+        el("li").child(go.on_click(move |_| ws.view.set(view)).child(view.name()))
+    };
+    el("nav").class("nav").attr("aria-label", "Views").child(el("ul").child(View::ALL.map(item)))
 }
 
 /// The view is in the address, and the address brings the view.
@@ -71,12 +67,13 @@ fn follow_address(ws: Workspace) {
     };
     read();
     address::on_change(read);
-    Effect::new(move |before: Option<View>| {
+    let mut first = true;
+    follow_later(move || {
         let view = ws.view.get();
         if address::get("view").as_deref() != Some(view.key()) && address::get("p").is_none() {
-            address::set_view(view.key(), before.is_some());
+            address::set_view(view.key(), !first);
         }
-        view
+        first = false;
     });
 }
 

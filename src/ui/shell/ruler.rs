@@ -2,12 +2,11 @@
 
 use core::cmp::Ordering;
 
-use leptos::prelude::*;
-
 use crate::analysis::Analysis;
 use crate::model::Choice;
 use crate::model::catalogue::Gate;
 use crate::quantity::{Unavailability, text};
+use crate::ui::browser::element::{Element, svg};
 
 /// The ends of the ruler, in nines.
 const ENDS: (f64, f64) = (1.0, 6.0);
@@ -56,15 +55,12 @@ enum Anchor {
 }
 
 /// The ruler, drawn three times for three widths of page; the style sheet shows one.
-pub fn ruler(analysis: &Analysis) -> AnyView {
+pub fn ruler(analysis: &Analysis) -> [Element; 3] {
     let marks = marks(analysis);
     let says = marks.iter().map(|mark| mark.words.as_str()).collect::<Vec<_>>().join("; ");
     let says = format!("Ruler from one nine, 90 %, to six, 99.9999 %. {says}.");
     [("ruler narrow", 300.0), ("ruler wide", 560.0), ("ruler widest", 1000.0)]
-        .into_iter()
-        .map(|(class, width)| drawing(class, width, &marks, says.clone()))
-        .collect_view()
-        .into_any()
+        .map(|(class, width)| drawing(class, width, &marks, &says))
 }
 
 /// What there is to mark, from left to right.
@@ -176,7 +172,7 @@ fn place(labels: &[(f64, f64)], width: f64) -> Vec<Spot> {
     spans.into_iter().zip(rows).map(|((anchor, ..), row)| Spot { row, anchor }).collect()
 }
 
-fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> AnyView {
+fn drawing(class: &str, width: f64, marks: &[Mark], says: &str) -> Element {
     let inner = width - 2.0 * MARGIN;
     let narrow = width < 400.0;
     let words_of = |mark: &Mark| if narrow { mark.short.clone() } else { mark.words.clone() };
@@ -187,71 +183,70 @@ fn drawing(class: &'static str, width: f64, marks: &[Mark], says: String) -> Any
     let spots = place(&labels, inner);
     let rows = spots.iter().map(|spot| spot.row + 1).max().unwrap_or(0);
     let axis = rows as f64 * ROW + 12.0;
-    let percent = |nines: f64| format!("{}%", share(nines) * 100.0);
-    let ticks = ["90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %"]
-        .into_iter()
-        .zip(1u8..)
-        .map(|(label, nines)| {
-            let anchor = match nines {
-                1 => "start",
-                6 => "end",
-                _ => "middle",
-            };
-            let x = percent(f64::from(nines));
-            let label = if narrow && matches!(nines, 2 | 5) { "" } else { label };
-            view! {
-                <line class="tick" x1=x.clone() x2=x.clone() y1=axis - 5.0 y2=axis + 5.0 />
-                <text class="tick-label" x=x y=axis + 22.0 text-anchor=anchor>{label}</text>
-            }
-        })
-        .collect_view();
     let height = |row: usize| axis - 14.0 - row as f64 * ROW;
-    let lines = marks
-        .iter()
-        .zip(&spots)
-        .map(|(mark, spot)| {
-            let x = percent(mark.nines);
-            let radius = match mark.class {
-                "result" => Some("7"),
-                "worst" => Some("5"),
-                _ => None,
-            };
-            let top = height(spot.row) + if spot.anchor == Anchor::Middle { 4.0 } else { -9.0 };
-            view! {
-                <g class=mark.class>
-                    <line class="lead" x1=x.clone() x2=x.clone() y1=top y2=axis />
-                    {radius.map(|r| view! { <circle cx=x cy=axis r=r /> })}
-                </g>
-            }
-        })
-        .collect_view();
-    let words = marks
-        .iter()
-        .zip(&spots)
-        .map(|(mark, spot)| {
-            let (x, dx, anchor) = match spot.anchor {
-                Anchor::Middle => (percent(mark.nines), 0.0, "middle"),
-                Anchor::Left => (percent(mark.nines), -GAP, "end"),
-                Anchor::Right => (percent(mark.nines), GAP, "start"),
-                Anchor::LeftEnd => ("0".to_owned(), 0.0, "start"),
-                Anchor::RightEnd => ("100%".to_owned(), 0.0, "end"),
-            };
-            view! {
-                <g class=mark.class>
-                    <text x=x dx=dx y=height(spot.row) text-anchor=anchor>{words_of(mark)}</text>
-                </g>
-            }
-        })
-        .collect_view();
-    view! {
-        <svg class=class role="img" aria-label=says width="100%" height=axis + 28.0>
-            <line class="axis" x1="0" x2="100%" y1=axis y2=axis />
-            {ticks}
-            {lines}
-            {words}
-        </svg>
+    let mut drawing = svg("svg")
+        .attr("class", class)
+        .attr("role", "img")
+        .attr("aria-label", says)
+        .attr("width", "100%")
+        .attr("height", (axis + 28.0).to_string())
+        .child(line("axis", ("0", "100%"), (axis, axis)));
+    for (nines, label) in (1u8..).zip(["90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %"]) {
+        let x = percent(f64::from(nines));
+        let anchor = match nines {
+            1 => "start",
+            6 => "end",
+            _ => "middle",
+        };
+        let label = if narrow && matches!(nines, 2 | 5) { "" } else { label };
+        drawing = drawing
+            .child(line("tick", (&x, &x), (axis - 5.0, axis + 5.0)))
+            .child(words("tick-label", &x, axis + 22.0, anchor).child(label));
     }
-    .into_any()
+    for (mark, spot) in marks.iter().zip(&spots) {
+        let x = percent(mark.nines);
+        let radius = match mark.class {
+            "result" => Some("7"),
+            "worst" => Some("5"),
+            _ => None,
+        };
+        let top = height(spot.row) + if spot.anchor == Anchor::Middle { 4.0 } else { -9.0 };
+        let dot = radius.map(|r| svg("circle").attr("cx", &x).attr("cy", axis.to_string()).attr("r", r));
+        let lead = line("lead", (&x, &x), (top, axis));
+        drawing = drawing.child(svg("g").attr("class", mark.class).child(lead).child(dot));
+    }
+    for (mark, spot) in marks.iter().zip(&spots) {
+        let (x, dx, anchor) = match spot.anchor {
+            Anchor::Middle => (percent(mark.nines), 0.0, "middle"),
+            Anchor::Left => (percent(mark.nines), -GAP, "end"),
+            Anchor::Right => (percent(mark.nines), GAP, "start"),
+            Anchor::LeftEnd => ("0".to_owned(), 0.0, "start"),
+            Anchor::RightEnd => ("100%".to_owned(), 0.0, "end"),
+        };
+        let label = words("", &x, height(spot.row), anchor).attr("dx", dx.to_string()).child(words_of(mark));
+        drawing = drawing.child(svg("g").attr("class", mark.class).child(label));
+    }
+    drawing
+}
+
+/// Where a mark stands, as a share of the width.
+fn percent(nines: f64) -> String {
+    format!("{}%", share(nines) * 100.0)
+}
+
+fn line(class: &str, x: (&str, &str), y: (f64, f64)) -> Element {
+    svg("line")
+        .attr("class", class)
+        .attr("x1", x.0)
+        .attr("x2", x.1)
+        .attr("y1", y.0.to_string())
+        .attr("y2", y.1.to_string())
+}
+
+/// A text, still without its words.
+fn words(class: &str, x: &str, y: f64, anchor: &str) -> Element {
+    let text = svg("text").attr("x", x).attr("y", y.to_string()).attr("text-anchor", anchor);
+    text.attr("class", (!class.is_empty()).then_some(class))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::dialogs::Dialogs;
 use crate::model::limits::MAX_NAME;
 use crate::model::{Edit, Place};
+use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::preferences::Theme;
 use crate::ui::browser::{self, dom, files};
 use crate::ui::primitives::text_input;
@@ -14,61 +15,77 @@ use crate::ui::views::View;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
 use crate::wire;
 
+/// What an item of the menu does.
+type Act = fn(Workspace, Dialogs);
+
 /// The top bar.
-pub fn topbar(dialogs: Dialogs) -> AnyView {
+pub fn topbar(dialogs: Dialogs) -> Element {
     let ws = use_workspace();
     let name = ws.derive(|plan| plan.name.clone());
     let rename = move |name: String| ws.dispatch(Edit::Rename(Place::Plan, name));
-    let undo_title = move || ws.undo_label().map(|label| format!("Undo: {label}"));
-    let redo_title = move || ws.redo_label().map(|label| format!("Redo: {label}"));
-    view! {
-        <header class="topbar">
-            <p class="logo">"Ten" <span>"fold"</span></p>
-            <label class="visually-hidden" for="plan-name">"Name of the plan"</label>
-            {text_input("plan-name".into(), "plan-name", name.into(), MAX_NAME, rename)}
-            {saved(ws)}
-            <button
-                type="button" class="button" title=undo_title
-                disabled=move || ws.undo_label().is_none() on:click=move |_| ws.undo()
-            >"Undo"</button>
-            <button
-                type="button" class="button" title=redo_title
-                disabled=move || ws.redo_label().is_none() on:click=move |_| ws.redo()
-            >"Redo"</button>
-            <button type="button" class="button primary" on:click=move |_| dialogs.share.set(true)>"Share"</button>
-            {menu(ws, dialogs)}
-        </header>
-    }
-    .into_any()
+    let label = el("label").class("visually-hidden").attr("for", "plan-name").child("Name of the plan");
+    let share = button("button primary").on_click(move |_| dialogs.share.set(true)).child("Share");
+    el("header")
+        .class("topbar")
+        .child(el("p").class("logo").child("Ten").child(el("span").child("fold")))
+        .child(label)
+        .child(text_input("plan-name", "plan-name", name.into(), MAX_NAME, rename))
+        .child(saved(ws))
+        .child(step(ws, "Undo", Workspace::undo_label, Workspace::undo))
+        .child(step(ws, "Redo", Workspace::redo_label, Workspace::redo))
+        .child(share)
+        .child(menu(ws, dialogs))
+}
+
+/// A button for a step of the history, named after the step.
+fn step(
+    ws: Workspace,
+    words: &'static str,
+    label: fn(Workspace) -> Option<String>,
+    take: fn(Workspace),
+) -> Element {
+    button("button")
+        .attr("title", move || label(ws).map(|label| format!("{words}: {label}")))
+        .attr("disabled", move || label(ws).is_none())
+        .on_click(move |_| take(ws))
+        .child(words)
 }
 
 /// How far the plan is saved, in words; when it is not, the way out.
-fn saved(ws: Workspace) -> AnyView {
+fn saved(ws: Workspace) -> Element {
     let saving = use_saving();
+    let muted = |words: String| el("span").class("muted").child(words);
     let state = move || match saving.get() {
-        Saving::Untouched => view! { <span class="muted">"Not changed yet"</span> }.into_any(),
-        Saving::Saving => view! { <span class="muted">"Saving…"</span> }.into_any(),
-        Saving::Saved(at) => view! { <span class="muted">"Saved " {at}</span> }.into_any(),
-        Saving::Failed(why) => view! {
-            <button type="button" class="button failed" title=why on:click=move |_| save_file(ws)>
-                "Not saved: download"
-            </button>
-        }
-        .into_any(),
+        Saving::Untouched => muted("Not changed yet".into()),
+        Saving::Saving => muted("Saving…".into()),
+        Saving::Saved(at) => muted(format!("Saved {at}")),
+        Saving::Failed(why) => button("button failed")
+            .attr("title", why)
+            .on_click(move |_| save_file(ws))
+            .child("Not saved: download"),
     };
-    view! { <span class="saved" role="status">{state}</span> }.into_any()
+    el("span").class("saved").attr("role", "status").child(state)
 }
 
-fn menu(ws: Workspace, dialogs: Dialogs) -> AnyView {
+fn menu(ws: Workspace, dialogs: Dialogs) -> Element {
     let theme = RwSignal::new(Theme::remembered());
     theme.get_untracked().wear();
-    let item = |words: &'static str, act: fn(Workspace, Dialogs)| {
+    let item = |(words, act): (&'static str, Act)| {
         let pick = move |event: MouseEvent| {
             dom::close_menu(&event);
             act(ws, dialogs);
         };
-        view! { <button type="button" class="button quiet" on:click=pick>{words}</button> }.into_any()
+        button("button quiet").on_click(pick).child(words)
     };
+    let items: [(&'static str, Act); 7] = [
+        ("New from a template", |ws, _| ws.view.set(View::Start)),
+        ("My plans", |_, dialogs| dialogs.plans.set(true)),
+        ("Open file", |ws, _| open_file(ws)),
+        ("Save file", |ws, _| save_file(ws)),
+        ("Report", |ws, _| ws.view.set(View::Report)),
+        ("Print", |_, _| browser::print()),
+        ("Shortcuts", |_, dialogs| dialogs.shortcuts.set(true)),
+    ];
     let next_theme = move |_| {
         theme.update(|theme| *theme = theme.next());
         theme.get_untracked().wear();
@@ -78,24 +95,13 @@ fn menu(ws: Workspace, dialogs: Dialogs) -> AnyView {
             dom::close_menu(&event);
         }
     };
-    view! {
-        <details class="menu" on:keydown=key>
-            <summary class="button">"Menu"</summary>
-            <div class="menu-list">
-                {item("New from a template", |ws, _| ws.view.set(View::Start))}
-                {item("My plans", |_, dialogs| dialogs.plans.set(true))}
-                {item("Open file", |ws, _| open_file(ws))}
-                {item("Save file", |ws, _| save_file(ws))}
-                {item("Report", |ws, _| ws.view.set(View::Report))}
-                {item("Print", |_, _| browser::print())}
-                {item("Shortcuts", |_, dialogs| dialogs.shortcuts.set(true))}
-                <button type="button" class="button quiet" on:click=next_theme>
-                    "Colours: " {move || theme.get().name()}
-                </button>
-            </div>
-        </details>
-    }
-    .into_any()
+    let colours = button("button quiet").on_click(next_theme).child("Colours: ");
+    let colours = colours.child(move || theme.get().name());
+    el("details")
+        .class("menu")
+        .on_key(key)
+        .child(el("summary").class("button").child("Menu"))
+        .child(el("div").class("menu-list").child(items.map(item)).child(colours))
 }
 
 /// Hands the plan over as a file.

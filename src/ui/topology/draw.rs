@@ -6,200 +6,239 @@ use leptos::prelude::*;
 use super::geometry::{Direction, Item, Layout, Line, Rect, Shape, fitted, shortened};
 use super::scene::Card;
 use crate::model::Place;
+use crate::ui::browser::dom;
+use crate::ui::browser::element::{Element, svg};
 
 /// Width of a letter of a name, tenths of a pixel.
 const LETTER: i32 = 74;
 /// Width of a letter of a note, tenths of a pixel.
 const SMALL_LETTER: i32 = 62;
 
-/// The picture of a plan. One part is in the tab order; arrow keys go to its neighbours, Enter and
-/// Space select.
-#[component]
-pub fn Topology(
-    /// What stands where.
+/// A part of the picture: what it selects, and the frame that it stands in, as a component may stand in many.
+type Key = (Place, Place);
+
+/// The picture of a plan: what stands where, the needs of what is selected, what is selected, and what
+/// a click does. One part is in the tab order; arrow keys go to its neighbours, Enter and Space select.
+///
+/// A part stays the same element, and keeps the focus, while its words, its colour and its place change.
+pub fn topology(
     layout: Memo<Layout>,
-    /// The needs of what is selected.
     lines: Memo<Vec<Line>>,
-    /// What is selected.
-    selected: Signal<Place>,
-    /// What a click does.
+    selected: Memo<Place>,
     on_select: Callback<Place>,
-    /// Moves the focus to the element with this identity.
-    focus: Callback<String>,
-) -> impl IntoView {
-    let current = RwSignal::new(0usize);
-    let stop = Memo::new(move |_| current.get().min(layout.with(|l| l.items.len().saturating_sub(1))));
-    let on_key = move |event: ev::KeyboardEvent| {
-        let from = stop.get_untracked();
-        let key = event.key();
-        let direction = match key.as_str() {
+) -> Element {
+    let keys = Memo::new(move |_| layout.with(keys_of));
+    let current = RwSignal::new((0, None));
+    let stop = Memo::new(move |_| {
+        let (index, key) = current.get();
+        keys.with(|keys| at(keys, key).unwrap_or(index.min(keys.len().saturating_sub(1))))
+    });
+    let picture = Picture { layout, lines, selected, keys, current, stop, on_select };
+    let view_box = move || {
+        let (w, h) = layout.with(|l| (l.width, l.height));
+        ["-2 -2 ", &(w + 4).to_string(), " ", &(h + 4).to_string()].concat()
+    };
+    let drawn_lines = move || lines.with(|lines| lines.iter().flat_map(drawn_line).collect::<Vec<Element>>());
+    let lines = svg("g").class("topology-lines").attr("aria-hidden", "true").child(drawn_lines);
+    svg("svg")
+        .class("topology")
+        .attr("role", "group")
+        .attr("aria-label", "Topology: regions, zones and components")
+        .attr("viewBox", view_box)
+        .on_key(move |event| picture.key(&event))
+        .each(move || picture.keys_where(is_frame), move |key| part(picture, key))
+        .child(lines)
+        .each(move || picture.keys_where(|key| !is_frame(key)), move |key| part(picture, key))
+}
+
+/// What every part listens and answers to.
+#[derive(Clone, Copy)]
+struct Picture {
+    layout: Memo<Layout>,
+    lines: Memo<Vec<Line>>,
+    selected: Memo<Place>,
+    keys: Memo<Vec<Key>>,
+    /// The part in the tab order, and where it stood when it got there.
+    current: RwSignal<(usize, Option<Key>)>,
+    /// Where it stands now.
+    stop: Memo<usize>,
+    on_select: Callback<Place>,
+}
+
+impl Picture {
+    fn keys_where(self, wanted: fn(&Key) -> bool) -> Vec<Key> {
+        self.keys.with(|keys| keys.iter().copied().filter(wanted).collect())
+    }
+
+    /// Notes that the focus has got there.
+    fn reach(self, key: Key) {
+        let index = self.keys.with_untracked(|keys| at(keys, Some(key)));
+        self.current.set((index.unwrap_or(0), Some(key)));
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) {
+        let from = self.stop.get_untracked();
+        let direction = match event.key().as_str() {
             "ArrowLeft" => Direction::Left,
             "ArrowRight" => Direction::Right,
             "ArrowUp" => Direction::Up,
             "ArrowDown" => Direction::Down,
             "Enter" | " " => {
                 event.prevent_default();
-                if let Some(place) = layout.with_untracked(|l| l.items.get(from).map(|i| i.place)) {
-                    on_select.run(place);
+                if let Some((place, _)) = self.keys.with_untracked(|keys| keys.get(from).copied()) {
+                    self.on_select.run(place);
                 }
                 return;
             }
             _ => return,
         };
         event.prevent_default();
-        if let Some(next) = layout.with_untracked(|l| l.next(from, direction)) {
-            current.set(next);
-            focus.run(element_id(next));
+        if let Some(next) = self.layout.with_untracked(|l| l.next(from, direction)) {
+            dom::focus(&element_id(next));
         }
-    };
-    let pick = Callback::new(move |(index, place): (usize, Place)| {
-        current.set(index);
-        on_select.run(place);
-    });
-    let view_box = move || {
-        let (w, h) = layout.with(|l| (l.width, l.height));
-        ["-2 -2 ", &(w + 4).to_string(), " ", &(h + 4).to_string()].concat()
-    };
-    let frames = move || layout.with(|l| drawn(l, false, Signals { stop, selected, lines, pick }));
-    let cards = move || layout.with(|l| drawn(l, true, Signals { stop, selected, lines, pick }));
-    view! {
-        <svg
-            class="topology"
-            role="group"
-            aria-label="Topology: regions, zones and components"
-            viewBox=view_box
-            on:keydown=on_key
-        >
-            {frames}
-            <g class="topology-lines" aria-hidden="true">
-                {move || lines.with(|lines| lines.iter().map(drawn_line).collect::<Vec<_>>())}
-            </g>
-            {cards}
-        </svg>
     }
-    .into_any()
+}
+
+fn keys_of(layout: &Layout) -> Vec<Key> {
+    let mut frame: Option<&Item> = None;
+    let mut keys = Vec::with_capacity(layout.items.len());
+    for item in &layout.items {
+        if !matches!(item.shape, Shape::Card(_)) {
+            frame = Some(item);
+        }
+        let within = match frame {
+            Some(frame) if frame.rect.holds(item.rect) => frame.place,
+            _ => item.region.map_or(Place::Plan, Place::Region),
+        };
+        keys.push((item.place, within));
+    }
+    keys
+}
+
+fn at(keys: &[Key], key: Option<Key>) -> Option<usize> {
+    let key = key?;
+    keys.iter().position(|other| *other == key)
+}
+
+fn is_frame((place, _): &Key) -> bool {
+    matches!(place, Place::Region(_) | Place::Zone(_))
 }
 
 fn element_id(index: usize) -> String {
     ["topology-", &index.to_string()].concat()
 }
 
-/// What every item listens and answers to.
-#[derive(Clone, Copy)]
-struct Signals {
-    stop: Memo<usize>,
-    selected: Signal<Place>,
-    lines: Memo<Vec<Line>>,
-    pick: Callback<(usize, Place)>,
-}
-
-fn drawn(layout: &Layout, cards: bool, signals: Signals) -> Vec<AnyView> {
-    let items = layout.items.iter().enumerate();
-    items
-        .filter(|(_, item)| matches!(item.shape, Shape::Card(_)) == cards)
-        .map(|(index, item)| drawn_item(index, item, signals))
-        .collect()
-}
-
-fn drawn_item(index: usize, item: &Item, signals: Signals) -> AnyView {
-    let Signals { stop, selected, lines, pick } = signals;
-    let place = item.place;
-    let Rect { x, y, w, h } = item.rect;
-    let (kind, radius, heat) = match &item.shape {
-        Shape::Region(..) => ("topology-region", 10, "none"),
-        Shape::Zone(_) => ("topology-zone", 6, "none"),
-        Shape::Card(card) => ("topology-card", 5, card.heat.key()),
+fn part(picture: Picture, key: Key) -> Element {
+    let Picture { layout, lines, selected, keys, stop, .. } = picture;
+    let (place, _) = key;
+    let index = Memo::new(move |_| keys.with(|keys| at(keys, Some(key))));
+    let item = Memo::new(move |_| layout.with(|l| l.items.get(index.get()?).cloned()));
+    let heat = move || item.with(|item| item.as_ref().map(heat));
+    let need =
+        move || lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)));
+    let pick = move |_| {
+        picture.reach(key);
+        picture.on_select.run(place);
     };
-    view! {
-        <g
-            id=element_id(index)
-            class=kind
-            role="button"
-            tabindex=move || if stop.get() == index { "0" } else { "-1" }
-            aria-label=spoken(&item.shape)
-            aria-pressed=move || if selected.get() == place { "true" } else { "false" }
-            data-heat=heat
-            data-need=move || {
-                lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)))
-            }
-            on:click=move |_| pick.run((index, place))
-        >
-            <rect class="topology-outline" x=x y=y width=w height=h rx=radius />
-            {match &item.shape {
-                Shape::Card(card) => Some(card_bar(item.rect, card)),
-                _ => None,
-            }}
-        </g>
-        // Beside the button, not in it: its label says the same, whole where the words are cut to fit.
-        <g class="topology-words" aria-hidden="true" data-heat=heat>
-            {match &item.shape {
-                Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
-                Shape::Zone(name) => words("topology-small", x + 8, y + 18, fitted(name, w - 16, SMALL_LETTER)),
-                Shape::Card(card) => card_words(item.rect, card),
-            }}
-        </g>
-    }
-    .into_any()
+    let class = match place {
+        Place::Region(_) => "topology-region",
+        Place::Zone(_) => "topology-zone",
+        _ => "topology-card",
+    };
+    let button = svg("g")
+        .attr("id", move || index.get().map(element_id))
+        .class(class)
+        .attr("role", "button")
+        .attr("tabindex", move || if index.get() == Some(stop.get()) { "0" } else { "-1" })
+        .attr("aria-label", move || item.with(|item| item.as_ref().map(|item| spoken(&item.shape))))
+        .attr("aria-pressed", move || if selected.get() == place { "true" } else { "false" })
+        .attr("data-heat", heat)
+        .attr("data-need", need)
+        .on("focus", move |_| picture.reach(key))
+        .on_click(pick)
+        .child(move || item.with(|item| item.as_ref().map(outline)));
+    // Beside the button, not in it: its label says the same, whole where the words are cut to fit.
+    let words = svg("g")
+        .class("topology-words")
+        .attr("aria-hidden", "true")
+        .attr("data-heat", heat)
+        .child(move || item.with(|item| item.as_ref().map(words_of)));
+    svg("g").child(button).child(words)
 }
 
-fn region_words(rect: Rect, name: &str, users: &str, result: &str) -> AnyView {
+fn heat(item: &Item) -> &'static str {
+    match &item.shape {
+        Shape::Card(card) => card.heat.key(),
+        _ => "none",
+    }
+}
+
+fn outline(item: &Item) -> Vec<Element> {
+    let Rect { x, y, h, .. } = item.rect;
+    let frame = |radius| rect("topology-outline", item.rect, radius);
+    match &item.shape {
+        Shape::Region(..) => vec![frame(10)],
+        Shape::Zone(_) => vec![frame(6)],
+        Shape::Card(card) => {
+            let bar = Rect { x: x + 1, y: y + 4, w: 4, h: h - 8 };
+            vec![frame(5), svg("title").child(card.name.as_str()), rect("topology-bar", bar, 2)]
+        }
+    }
+}
+
+fn words_of(item: &Item) -> Vec<Element> {
+    let Rect { x, y, w, .. } = item.rect;
+    match &item.shape {
+        Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
+        Shape::Zone(name) => {
+            vec![words("topology-small", (x + 8, y + 18), &fitted(name, w - 16, SMALL_LETTER))]
+        }
+        Shape::Card(card) => card_words(item.rect, card),
+    }
+}
+
+fn region_words(rect: Rect, name: &str, users: &str, result: &str) -> Vec<Element> {
     let Rect { x, y, w, .. } = rect;
     let taken = result.chars().count() as i32 * LETTER / 10 + users.chars().count() as i32 * LETTER / 10;
     let name = fitted(name, (w - 40 - taken).max(60), LETTER + 6);
-    view! {
-        <text class="topology-name" x=x + 12 y=y + 22>
-            {name}
-            <tspan class="topology-users" dx="8">
-                {users.to_owned()}
-            </tspan>
-        </text>
-        <text class="topology-users" x=x + w - 12 y=y + 22 text-anchor="end">
-            {result.to_owned()}
-        </text>
-    }
-    .into_any()
+    let users = svg("tspan").class("topology-users").attr("dx", "8").child(users);
+    vec![
+        words("topology-name", (x + 12, y + 22), &name).child(users),
+        words("topology-users", (x + w - 12, y + 22), result).attr("text-anchor", "end"),
+    ]
 }
 
-fn card_bar(rect: Rect, card: &Card) -> AnyView {
-    let Rect { x, y, h, .. } = rect;
-    view! {
-        <title>{card.name.clone()}</title>
-        <rect class="topology-bar" x=x + 1 y=y + 4 width="4" height=h - 8 rx="2" />
-    }
-    .into_any()
-}
-
-fn card_words(rect: Rect, card: &Card) -> AnyView {
+fn card_words(rect: Rect, card: &Card) -> Vec<Element> {
     let Rect { x, y, w, .. } = rect;
     let taken = card.share.chars().count() as i32 * SMALL_LETTER / 10;
-    view! {
-        {words("topology-label", x + 13, y + 19, fitted(&card.name, w - 20, LETTER))}
-        {words("topology-small", x + 13, y + 36, shortened(&card.note, w - 28 - taken, SMALL_LETTER))}
-        <text class="topology-share" x=x + w - 8 y=y + 36 text-anchor="end">
-            {card.share.clone()}
-        </text>
-    }
-    .into_any()
+    let note = shortened(&card.note, w - 28 - taken, SMALL_LETTER);
+    vec![
+        words("topology-label", (x + 13, y + 19), &fitted(&card.name, w - 20, LETTER)),
+        words("topology-small", (x + 13, y + 36), &note),
+        words("topology-share", (x + w - 8, y + 36), &card.share).attr("text-anchor", "end"),
+    ]
 }
 
-fn words(class: &'static str, x: i32, y: i32, words: String) -> AnyView {
-    view! {
-        <text class=class x=x y=y>
-            {words}
-        </text>
-    }
-    .into_any()
+fn words(class: &str, (x, y): (i32, i32), words: &str) -> Element {
+    placed(svg("text").class(class), &[("x", x), ("y", y)]).child(words)
 }
 
-fn drawn_line(line: &Line) -> AnyView {
+fn rect(class: &str, Rect { x, y, w, h }: Rect, radius: i32) -> Element {
+    let numbers = [("x", x), ("y", y), ("width", w), ("height", h), ("rx", radius)];
+    placed(svg("rect").class(class), &numbers)
+}
+
+fn placed(element: Element, numbers: &[(&'static str, i32)]) -> Element {
+    numbers.iter().fold(element, |element, (name, number)| element.attr(name, number.to_string()))
+}
+
+fn drawn_line(line: &Line) -> [Element; 2] {
     let corner = |(x, y): &(i32, i32)| [&x.to_string(), ",", &y.to_string(), " "].concat();
     let points = line.points.iter().map(corner).collect::<String>();
     let (x, y) = line.points.last().copied().unwrap_or_default();
-    view! {
-        <polyline class="topology-line" data-need=need_key(line.optional) points=points />
-        <circle class="topology-end" cx=x cy=y r="3" />
-    }
-    .into_any()
+    let need = need_key(line.optional);
+    let path = svg("polyline").class("topology-line").attr("data-need", need).attr("points", points);
+    [path, placed(svg("circle").class("topology-end"), &[("cx", x), ("cy", y), ("r", 3)])]
 }
 
 fn need_key(optional: bool) -> &'static str {

@@ -4,20 +4,17 @@ mod ladder;
 mod lines;
 mod prices;
 
-use leptos::prelude::*;
-
+use crate::ui::browser::element::{Element, el};
 use crate::ui::ladder::use_ladder;
 use crate::ui::workspace::use_workspace;
 
 /// The view.
-pub fn cost() -> AnyView {
+pub fn cost() -> Element {
     let ws = use_workspace();
-    view! {
-        <section class="view cost">
-            <h1>"Cost"</h1>
-            {ladder::ladder(ws, use_ladder())}
-            <div class="cost-columns">{lines::lines(ws)} {prices::prices(ws)}</div>
-        </section>
-    }
-    .into_any()
+    let columns = el("div").class("cost-columns").child(lines::lines(ws)).child(prices::prices(ws));
+    el("section")
+        .class("view cost")
+        .child(el("h1").child("Cost"))
+        .child(ladder::ladder(ws, use_ladder()))
+        .child(columns)
 }

@@ -12,32 +12,31 @@ mod grow;
 mod inspector;
 mod needs;
 mod numbers;
+mod offers;
 mod picks;
 #[cfg(test)]
 mod sample;
 mod shelf;
 mod toolbar;
 
-use leptos::prelude::*;
-
 use desk::Desk;
 
+use crate::ui::browser::element::{Element, el};
+
 /// The view.
-pub fn design() -> AnyView {
+pub fn design() -> Element {
     let desk = Desk::here();
-    view! {
-        <section class="view design">
-            <h1 class="visually-hidden">"Design"</h1>
-            <div class="design-main">
-                {toolbar::toolbar(desk)}
-                {findings::banner(desk)}
-                {canvas::canvas(desk)}
-                {causes::causes(desk)}
-                {causes::journeys(desk)}
-                {causes::cut_sets(desk)}
-            </div>
-            {inspector::inspector(desk)}
-        </section>
-    }
-    .into_any()
+    let main = el("div")
+        .class("design-main")
+        .child(toolbar::toolbar(desk))
+        .child(findings::banner(desk))
+        .child(canvas::canvas(desk))
+        .child(causes::causes(desk))
+        .child(causes::journeys(desk))
+        .child(causes::cut_sets(desk));
+    el("section")
+        .class("view design")
+        .child(el("h1").class("visually-hidden").child("Design"))
+        .child(main)
+        .child(inspector::inspector(desk))
 }

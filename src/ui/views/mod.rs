@@ -8,7 +8,7 @@ mod start;
 
 use leptos::prelude::*;
 
-use super::workspace::Workspace;
+use super::browser::element::Element;
 
 /// A view of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +57,13 @@ impl View {
     }
 }
 
-/// The view that the workspace is in.
-pub fn current(ws: Workspace) -> AnyView {
-    match ws.view.get() {
+/// A view, made anew. It follows what it shows by itself: nothing here is tracked.
+pub fn made(view: View) -> Element {
+    untrack(|| match view {
         View::Start => start::start(),
         View::Design => design::design(),
         View::Operations => operations::operations(),
         View::Cost => cost::cost(),
         View::Report => report::report(),
-    }
+    })
 }

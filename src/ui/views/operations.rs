@@ -5,25 +5,22 @@ mod outages;
 mod practices;
 mod worth;
 
-use leptos::prelude::*;
-
+use crate::ui::browser::element::{Element, el};
 use crate::ui::results::use_analysis;
 use crate::ui::workspace::use_workspace;
 pub(super) use gates::told;
 
 /// The view.
-pub fn operations() -> AnyView {
+pub fn operations() -> Element {
     let ws = use_workspace();
     let analysis = use_analysis();
-    view! {
-        <section class="view operations">
-            <h1>"Operations"</h1>
-            <div class="operations-columns">
-                {practices::practices(ws)}
-                {gates::gates_panel(ws, analysis)}
-            </div>
-            {outages::outages(ws, analysis)}
-        </section>
-    }
-    .into_any()
+    let columns = el("div")
+        .class("operations-columns")
+        .child(practices::practices(ws))
+        .child(gates::gates_panel(ws, analysis));
+    el("section")
+        .class("view operations")
+        .child(el("h1").child("Operations"))
+        .child(columns)
+        .child(outages::outages(ws, analysis))
 }

@@ -6,14 +6,15 @@ use leptos::prelude::*;
 
 use crate::model::Plan;
 use crate::report::{PackExtras, markdown, money_blocks, money_facts, pack};
+use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::{self, address, files};
 use crate::ui::ladder::{LadderDesk, use_ladder};
 use crate::ui::results::use_analysis;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
-use blocks::shown;
+use blocks::block;
 
 /// The view.
-pub fn report() -> AnyView {
+pub fn report() -> Element {
     let ws = use_workspace();
     let (analysis, desk) = (use_analysis(), use_ladder());
     let blocks = Memo::new(move |_| {
@@ -35,20 +36,17 @@ pub fn report() -> AnyView {
             ws.say("The browser did not allow the download", Offer::Nothing, true);
         }
     };
-    view! {
-        <section class="view report">
-            <div class="spread report-actions">
-                <h1>"Report"</h1>
-                <div class="row" role="group" aria-label="Report">
-                    <button type="button" class="button primary" on:click=move |_| browser::print()>"Print"</button>
-                    <button type="button" class="button" on:click=copy>"Copy as Markdown"</button>
-                    <button type="button" class="button" on:click=download>"Download Markdown"</button>
-                </div>
-            </div>
-            <article class="panel report-pack">{move || shown(blocks.get())}</article>
-        </section>
-    }
-    .into_any()
+    let actions = el("div")
+        .class("row")
+        .attr("role", "group")
+        .attr("aria-label", "Report")
+        .child(button("button primary").on_click(move |_| browser::print()).child("Print"))
+        .child(button("button").on_click(copy).child("Copy as Markdown"))
+        .child(button("button").on_click(download).child("Download Markdown"));
+    let head = el("div").class("spread report-actions").child(el("h1").child("Report")).child(actions);
+    // A block is its own key: what stays as it is stays open and scrolled.
+    let pack = el("article").class("panel report-pack").each(move || blocks.get(), block);
+    el("section").class("view report").child(head).child(pack)
 }
 
 /// The ladder, when it is about the plan as it is.

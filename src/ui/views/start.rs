@@ -9,6 +9,7 @@ use super::View;
 use crate::analysis::analyse;
 use crate::model::templates::{Template, templates};
 use crate::quantity::text;
+use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::store::{self, Kept};
 use crate::ui::opening;
 use crate::ui::shell::open_file;
@@ -18,34 +19,35 @@ use crate::ui::workspace::{Workspace, use_workspace};
 const RECENT: usize = 5;
 
 /// The view.
-pub fn start() -> AnyView {
+pub fn start() -> Element {
     let ws = use_workspace();
-    let cards = templates().iter().map(|template| card(ws, template)).collect_view();
-    view! {
-        <section class="start stack">
-            <h1>"Plan how many nines your users get"</h1>
-            <ul class="answers-list">
-                <li>"How many nines users get, and which few things spend the error budget."</li>
-                <li>"What operations, practices and failover change, with the reason for every number."</li>
-                <li>"What the next nine costs, and where buying more stops being worth it."</li>
-            </ul>
-            <h2>"Start from a template"</h2>
-            <p class="muted">"It opens as a new plan. What you have changed stays stored under My plans."</p>
-            <ul class="grid">{cards}</ul>
-            <h2>"Go on with a plan"</h2>
-            <p class="row">
-                <button type="button" class="button" on:click=move |_| open_file(ws)>"Open file"</button>
-                <button type="button" class="button" on:click=move |_| ws.view.set(View::Design)>
-                    "Go on with " {ws.derive(|plan| plan.name.clone())}
-                </button>
-            </p>
-            {recent(ws)}
-        </section>
-    }
-    .into_any()
+    let cards: Vec<Element> = templates().iter().map(|template| card(ws, template)).collect();
+    let name = ws.derive(|plan| plan.name.clone());
+    let answers = [
+        "How many nines users get, and which few things spend the error budget.",
+        "What operations, practices and failover change, with the reason for every number.",
+        "What the next nine costs, and where buying more stops being worth it.",
+    ]
+    .map(|answer| el("li").child(answer));
+    let open = button("button").on_click(move |_| open_file(ws)).child("Open file");
+    let go_on = button("button")
+        .on_click(move |_| ws.view.set(View::Design))
+        .child("Go on with ")
+        .child(move || name.get());
+    let says = "It opens as a new plan. What you have changed stays stored under My plans.";
+    el("section")
+        .class("start stack")
+        .child(el("h1").child("Plan how many nines your users get"))
+        .child(el("ul").class("answers-list").child(answers))
+        .child(el("h2").child("Start from a template"))
+        .child(el("p").class("muted").child(says))
+        .child(el("ul").class("grid").child(cards))
+        .child(el("h2").child("Go on with a plan"))
+        .child(el("p").class("row").child(open).child(go_on))
+        .child(recent(ws))
 }
 
-fn card(ws: Workspace, template: &'static Template) -> AnyView {
+fn card(ws: Workspace, template: &'static Template) -> Element {
     // What it gives is worked out after the first paint.
     let result = RwSignal::new(String::new());
     let work_out = move || {
@@ -64,38 +66,34 @@ fn card(ws: Workspace, template: &'static Template) -> AnyView {
         ws.open((template.build)());
         ws.view.set(View::Design);
     };
-    view! {
-        <li class="card stack">
-            <h3>{template.name}</h3>
-            <p>{template.lesson}</p>
-            <p class="muted small">{result}</p>
-            <p class="push-down">
-                <button type="button" class="button" on:click=take>
-                    "Use this" <span class="visually-hidden">": " {template.name}</span>
-                </button>
-            </p>
-        </li>
-    }
-    .into_any()
+    let use_this = button("button")
+        .on_click(take)
+        .child("Use this")
+        .child(el("span").class("visually-hidden").child(": ").child(template.name));
+    el("li")
+        .class("card stack")
+        .child(el("h3").child(template.name))
+        .child(el("p").child(template.lesson))
+        .child(el("p").class("muted small").child(move || result.get()))
+        .child(el("p").class("push-down").child(use_this))
 }
 
 /// The plans that were saved last.
-fn recent(ws: Workspace) -> AnyView {
+fn recent(ws: Workspace) -> Element {
     let kept = RwSignal::new(Vec::<Kept>::new());
     spawn_local(async move {
         if let Ok(list) = store::list().await {
             kept.try_set(list);
         }
     });
-    let rows = move || {
-        let readable = kept.get().into_iter().filter_map(|kept| Some((kept.key, kept.stored.ok()?)));
-        readable
-            .take(RECENT)
-            .map(|(key, stored)| {
-                let open = move |_| opening::open_stored(ws, key.clone());
-                view! { <li><button type="button" class="link" on:click=open>{stored.plan.name}</button></li> }
-            })
-            .collect_view()
+    let row = move |(key, name): (String, String)| {
+        let open = move |_| opening::open_stored(ws, key.clone());
+        el("li").child(button("link").on_click(open).child(name))
     };
-    view! { <ul class="stack recent" aria-label="Stored plans">{rows}</ul> }.into_any()
+    let rows = move || {
+        let readable =
+            kept.get().into_iter().filter_map(|kept| Some((kept.key, kept.stored.ok()?.plan.name)));
+        readable.take(RECENT).map(row).collect::<Vec<_>>()
+    };
+    el("ul").class("stack recent").attr("aria-label", "Stored plans").child(rows)
 }

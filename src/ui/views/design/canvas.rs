@@ -1,35 +1,19 @@
 //! The topology at the width that there is, and its legend.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::model::Place;
-use crate::ui::browser::dom;
-use crate::ui::topology::{Heat, Layout, Scene, Topology};
+use crate::ui::browser::element::{Element, el, follow_later};
+use crate::ui::topology::{Heat, Layout, Scene, topology};
 
 /// The picture before it was measured.
 const FIRST_WIDTH: i32 = 880;
 
 /// The topology with its legend; without components, what to do first.
-pub fn canvas(desk: Desk) -> AnyView {
-    let frame = NodeRef::<html::Div>::new();
+pub fn canvas(desk: Desk) -> Element {
     let width = RwSignal::new(FIRST_WIDTH);
-    let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
-            let measured = frame.client_width();
-            if measured > 0 {
-                width.set(measured);
-            }
-        }
-    };
-    Effect::new(move |_| {
-        frame.track();
-        measure();
-    });
-    let resize = window_event_listener(ev::resize, move |_| measure());
-    on_cleanup(move || resize.remove());
     let layout = Memo::new(move |_| {
         let regions = desk.analysis(|a| a.regions.clone());
         let answer = desk.answer();
@@ -41,48 +25,45 @@ pub fn canvas(desk: Desk) -> AnyView {
         _ => Vec::new(),
     });
     let empty = Memo::new(move |_| desk.plan(|plan| plan.components.is_empty()));
-    view! {
-        <section class="design-canvas" aria-label="Topology">
-            <div class="design-picture" node_ref=frame>
-                <Topology
-                    layout
-                    lines
-                    selected=Signal::derive(move || desk.selected())
-                    on_select=Callback::new(move |place| desk.select(place))
-                    focus=Callback::new(|id: String| dom::focus(&id))
-                />
-            </div>
-            {move || if empty.get() { nothing_yet() } else { legend() }}
-        </section>
-    }
-    .into_any()
+    let on_select = Callback::new(move |place| desk.select(place));
+    let picture = topology(layout, lines, desk.selection(), on_select);
+    let frame = el("div").class("design-picture").child(picture);
+    keep_measured(&frame, width);
+    el("section")
+        .class("design-canvas")
+        .attr("aria-label", "Topology")
+        .child(frame)
+        .child(move || if empty.get() { nothing_yet() } else { legend() })
 }
 
-fn nothing_yet() -> AnyView {
-    view! {
-        <p class="empty-state">
-            <strong>"No component yet. "</strong>
-            "Add what a request passes on its way: a load balancer, the code that answers, the database. "
-            "Then add a journey and say what it needs."
-        </p>
-    }
-    .into_any()
-}
-
-fn legend() -> AnyView {
-    let step = |heat: &Heat| {
-        view! {
-            <li data-heat=heat.key()>
-                <span class="legend-mark" aria-hidden="true"></span>
-                {heat.name()}
-            </li>
+/// Notes how wide the frame is, when it is drawn and when the window changes.
+fn keep_measured(frame: &Element, width: RwSignal<i32>) {
+    let frame = frame.clone();
+    let measure = move || {
+        let measured = frame.node().client_width();
+        if measured > 0 {
+            width.set(measured);
         }
     };
-    view! {
-        <div class="design-legend">
-            <span id="legend-title">"Share of the bad minutes:"</span>
-            <ul aria-labelledby="legend-title">{Heat::ALL.iter().map(step).collect::<Vec<_>>()}</ul>
-        </div>
-    }
-    .into_any()
+    follow_later(measure.clone());
+    let resize = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || resize.remove());
+}
+
+fn nothing_yet() -> Element {
+    el("p").class("empty-state").child(el("strong").child("No component yet. ")).child(
+        "Add what a request passes on its way: a load balancer, the code that answers, the database. \
+         Then add a journey and say what it needs.",
+    )
+}
+
+fn legend() -> Element {
+    let step = |heat: Heat| {
+        let mark = el("span").class("legend-mark").attr("aria-hidden", "true");
+        el("li").attr("data-heat", heat.key()).child(mark).child(heat.name())
+    };
+    el("div")
+        .class("design-legend")
+        .child(el("span").attr("id", "legend-title").child("Share of the bad minutes:"))
+        .child(el("ul").attr("aria-labelledby", "legend-title").child(Heat::ALL.map(step)))
 }

@@ -1,11 +1,14 @@
 //! What spends the budget, the journeys and their promises, and the minimal cut sets.
+//!
+//! Rows stand by their place in the list and keep their buttons, and so the focus, while the results change.
 
 use leptos::prelude::*;
 
 use super::Desk;
-use crate::analysis::{Answer, CutSetAnswer, JourneyAnswer, Sentence, TopCause, Words};
+use crate::analysis::{Answer, CutSetAnswer, Sentence, TopCause, Words};
 use crate::model::{Choice, Id, Place};
 use crate::quantity::{Probability, Quantity, Unavailability, text};
+use crate::ui::browser::element::{Element, Parts, button, el, parts};
 use crate::ui::primitives::{Tone, meter};
 use crate::ui::topology::Heat;
 
@@ -15,39 +18,34 @@ const FIRST: usize = 6;
 const LISTED: usize = 40;
 
 /// The top causes, as sentences.
-pub fn causes(desk: Desk) -> AnyView {
+pub fn causes(desk: Desk) -> Element {
     let all = RwSignal::new(false);
-    let rows = move || {
-        let Some(answer) = desk.answer() else {
-            return vec![view! { <li class="empty-state">{no_answer(desk)}</li> }.into_any()];
-        };
-        let shown = if all.get() { usize::MAX } else { FIRST };
-        answer.causes.iter().take(shown).map(|cause| row(desk, cause)).collect()
+    let count = move || desk.answer().map_or(0, |answer| answer.causes.len());
+    let shown = move || (0..count().min(if all.get() { usize::MAX } else { FIRST })).collect();
+    let no_answer = move || {
+        let none = desk.answer().is_none();
+        none.then(|| el("li").class("empty-state").child(no_answer(desk)))
     };
-    let more = move || desk.answer().map_or(0, |a| a.causes.len().saturating_sub(FIRST));
-    view! {
-        <section class="design-causes" aria-labelledby="causes-title">
-            <h2 id="causes-title">"What spends the budget"</h2>
-            <ol class="causes">{rows}</ol>
-            <Show when=move || more() != 0>
-                <button
-                    type="button"
-                    class="link"
-                    aria-expanded=move || if all.get() { "true" } else { "false" }
-                    on:click=move |_| all.update(|all| *all = !*all)
-                >
-                    {move || {
-                        if all.get() {
-                            "Show fewer".to_owned()
-                        } else {
-                            ["Show all, ", &more().to_string(), " more"].concat()
-                        }
-                    }}
-                </button>
-            </Show>
-        </section>
-    }
-    .into_any()
+    let words = move || {
+        if all.get() {
+            "Show fewer".to_owned()
+        } else {
+            ["Show all, ", &count().saturating_sub(FIRST).to_string(), " more"].concat()
+        }
+    };
+    let some_more = Memo::new(move |_| count() > FIRST);
+    let more = move || {
+        button("link")
+            .attr("aria-expanded", move || if all.get() { "true" } else { "false" })
+            .on_click(move |_| all.update(|all| *all = !*all))
+            .child(words)
+    };
+    el("section")
+        .class("design-causes")
+        .attr("aria-labelledby", "causes-title")
+        .child(el("h2").attr("id", "causes-title").child("What spends the budget"))
+        .child(el("ol").class("causes").child(no_answer).each(shown, move |at| row(desk, at)))
+        .child(move || some_more.get().then(more))
 }
 
 fn no_answer(desk: Desk) -> &'static str {
@@ -58,37 +56,43 @@ fn no_answer(desk: Desk) -> &'static str {
     }
 }
 
-fn row(desk: Desk, cause: &TopCause) -> AnyView {
+fn row(desk: Desk, at: usize) -> Element {
+    let mode = move || desk.answer().and_then(|a| a.causes.get(at)?.modes.first().copied());
+    let words = move || desk.answer().and_then(|a| Some(sentence(&a.causes.get(at)?.sentence)));
+    let numbers = move || desk.answer().and_then(|a| Some(numbers(a.causes.get(at)?)));
+    let selects = Memo::new(move |_| mode().is_some());
+    let said = move || {
+        if selects.get() {
+            selecting(desk, "cause-sentence text-button", mode).child(words)
+        } else {
+            el("span").class("cause-sentence").child(words)
+        }
+    };
+    el("li").class("cause").child(said).child(numbers)
+}
+
+/// A button that selects the mode which stands behind it when it is clicked.
+fn selecting(desk: Desk, class: &str, mode: impl Fn() -> Option<Id> + 'static) -> Element {
+    button(class).on_click(move |_| {
+        if let Some(mode) = untrack(&mode) {
+            desk.select(Place::Mode(mode));
+        }
+    })
+}
+
+fn numbers(cause: &TopCause) -> [Element; 3] {
     let minutes = Unavailability::clamped(cause.unavailability).bad_minutes_per_year();
     let owner = match (cause.owner, cause.modes.is_empty()) {
         (Some(owner), _) => owner.name(),
         (None, true) => "assumption",
         (None, false) => "several",
     };
-    let sentence = match cause.modes.first().copied() {
-        None => view! { <span class="cause-sentence">{sentence(&cause.sentence)}</span> }.into_any(),
-        Some(mode) => view! {
-            <button
-                type="button"
-                class="cause-sentence text-button"
-                on:click=move |_| desk.select(Place::Mode(mode))
-            >
-                {sentence(&cause.sentence)}
-            </button>
-        }
-        .into_any(),
-    };
-    view! {
-        <li class="cause">
-            {sentence}
-            {meter(cause.share, tone(cause))}
-            <span class="cause-number">
-                {[&text::duration(minutes), "/yr · ", &share(cause.share)].concat()}
-            </span>
-            <span class="cause-owner">{owner}</span>
-        </li>
-    }
-    .into_any()
+    let number = [&text::duration(minutes), "/yr · ", &share(cause.share)].concat();
+    [
+        meter(cause.share, tone(cause)),
+        el("span").class("cause-number").child(number),
+        el("span").class("cause-owner").child(owner),
+    ]
 }
 
 fn tone(cause: &TopCause) -> Tone {
@@ -106,151 +110,141 @@ fn share(share: f64) -> String {
 }
 
 /// A sentence with its strong words.
-pub fn sentence(sentence: &Sentence) -> AnyView {
+fn sentence(sentence: &Sentence) -> Vec<Parts> {
     let words = sentence.0.iter().map(|words| match words {
-        Words::Plain(text) => text.clone().into_any(),
-        Words::Strong(text) => view! { <strong>{text.clone()}</strong> }.into_any(),
+        Words::Plain(text) => parts(text.as_str()),
+        Words::Strong(text) => parts(el("strong").child(text.as_str())),
     });
-    words.collect::<Vec<_>>().into_any()
+    words.collect()
 }
 
 /// The journeys: promise, result, budget.
-pub fn journeys(desk: Desk) -> AnyView {
-    let rows = move || desk.analysis(|a| a.journeys.iter().map(|j| journey(desk, j)).collect::<Vec<_>>());
+pub fn journeys(desk: Desk) -> Element {
+    let rows = move || desk.plan(|plan| plan.journeys.iter().map(|j| Place::Journey(j.id)).collect());
     let none = Memo::new(move |_| desk.plan(|plan| plan.journeys.is_empty()));
-    view! {
-        <section class="design-journeys" aria-labelledby="journeys-title">
-            <h2 id="journeys-title">"Journeys"</h2>
-            <Show
-                when=move || !none.get()
-                fallback=|| view! { <p class="empty-state">"No journey yet. A journey is something users do: search, check out."</p> }
-            >
-                <div class="scroll-x" tabindex="0" role="region" aria-label="Journeys, promise by promise">
-                    <table class="numbers">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Journey"</th>
-                                <th scope="col" class="n">"Traffic"</th>
-                                <th scope="col" class="n">"Objective"</th>
-                                <th scope="col" class="n">"Users get"</th>
-                                <th scope="col" class="n">"Nines"</th>
-                                <th scope="col">"Budget spent"</th>
-                                <th scope="col">"Promise"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </Show>
-        </section>
-    }
-    .into_any()
+    let list = move || {
+        if none.get() {
+            let words = "No journey yet. A journey is something users do: search, check out.";
+            return el("p").class("empty-state").child(words);
+        }
+        let heads = [
+            ("Journey", false),
+            ("Traffic", true),
+            ("Objective", true),
+            ("Users get", true),
+            ("Nines", true),
+            ("Budget spent", false),
+            ("Promise", false),
+        ];
+        let body = el("tbody").each(rows, move |place| journey(desk, place));
+        table("Journeys, promise by promise", &heads, body)
+    };
+    el("section")
+        .class("design-journeys")
+        .attr("aria-labelledby", "journeys-title")
+        .child(el("h2").attr("id", "journeys-title").child("Journeys"))
+        .child(list)
 }
 
-fn journey(desk: Desk, journey: &JourneyAnswer) -> AnyView {
-    let id = journey.id;
+/// A table that scrolls sideways where it is too wide; with each heading, whether numbers stand beneath it.
+fn table(label: &str, heads: &[(&str, bool)], body: Element) -> Element {
+    let head = |(words, number): &(&str, bool)| {
+        let class = number.then_some("n");
+        el("th").attr("scope", "col").attr("class", class).child(*words)
+    };
+    let heads: Vec<Element> = heads.iter().map(head).collect();
+    let table = el("table").class("numbers").child(el("thead").child(el("tr").child(heads))).child(body);
+    el("div")
+        .class("scroll-x")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", label)
+        .child(table)
+}
+
+fn cell(words: &str) -> Element {
+    el("td").child(words)
+}
+
+fn number(words: &str) -> Element {
+    cell(words).class("n")
+}
+
+/// The heading of a row.
+fn named(button: Element) -> Element {
+    el("th").attr("scope", "row").child(button)
+}
+
+fn journey(desk: Desk, place: Place) -> Element {
+    let selected = move || if desk.selected() == place { "true" } else { "false" };
+    el("tr")
+        .attr("data-selected", selected)
+        .child(named(desk.link(place, "text-button")))
+        .child(move || place.id().map(|id| promise(desk, id)))
+}
+
+fn promise(desk: Desk, id: Id) -> Vec<Element> {
     let (traffic, objective) = desk.plan(|plan| {
         plan.journey(id).map_or_else(Default::default, |j| {
             (text::share(j.traffic.likely()), text::percent_available(j.objective.unavailability()))
         })
     });
-    let cells = match &journey.answer {
-        Some(answer) => answered(answer),
-        None => view! { <td colspan="4">"no answer yet: see what is named above"</td> }.into_any(),
-    };
-    let selected = move || if desk.selected() == Place::Journey(id) { "true" } else { "false" };
-    view! {
-        <tr data-selected=selected>
-            <th scope="row">
-                <button type="button" class="text-button" on:click=move |_| desk.select(Place::Journey(id))>
-                    {journey.name.clone()}
-                </button>
-            </th>
-            <td class="n">{traffic}</td>
-            <td class="n">{objective}</td>
-            {cells}
-        </tr>
-    }
-    .into_any()
+    let mut cells = vec![number(&traffic), number(&objective)];
+    desk.analysis(|a| {
+        let journey = a.journeys.iter().find(|journey| journey.id == id);
+        match journey.and_then(|journey| journey.answer.as_ref()) {
+            Some(answer) => cells.extend(answered(answer)),
+            None => cells.push(cell("no answer yet: see what is named above").attr("colspan", "4")),
+        }
+    });
+    cells
 }
 
-fn answered(answer: &Answer) -> AnyView {
+fn answered(answer: &Answer) -> [Element; 4] {
     let kept = answer.budget_spent <= 1.0;
     let (verdict, mark) = if kept { ("kept", "✓ ") } else { ("broken", "✗ ") };
-    view! {
-        <td class="n">{text::percent_available(answer.unavailability)}</td>
-        <td class="n">{text::nines(answer.unavailability)}</td>
-        <td>{text::budget_spent(answer.budget_spent)}</td>
-        <td class="verdict" data-verdict=verdict>
-            <span aria-hidden="true">{mark}</span>
-            {verdict}
-        </td>
-    }
-    .into_any()
+    let mark = el("span").attr("aria-hidden", "true").child(mark);
+    [
+        number(&text::percent_available(answer.unavailability)),
+        number(&text::nines(answer.unavailability)),
+        cell(&text::budget_spent(answer.budget_spent)),
+        el("td").class("verdict").attr("data-verdict", verdict).child(mark).child(verdict),
+    ]
 }
 
 /// The minimal cut sets up to order three.
-pub fn cut_sets(desk: Desk) -> AnyView {
+pub fn cut_sets(desk: Desk) -> Element {
     let open = RwSignal::new(false);
-    let rows = move || {
-        desk.answer().map(|a| a.cut_sets.iter().take(LISTED).map(|c| cut_set(desk, c)).collect::<Vec<_>>())
-    };
-    let truncated = move || desk.answer().is_some_and(|a| a.cut_sets_truncated || a.cut_sets.len() > LISTED);
     let count = move || desk.answer().map_or(0, |a| a.cut_sets.len().min(LISTED));
-    view! {
-        <details class="design-cut-sets" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>"Minimal cut sets: what must fail at once"</summary>
-            <Show when=move || open.get()>
-                <p class="hint">
-                    {move || {
-                        let count = count().to_string();
-                        if truncated() {
-                            ["The ", &count, " most probable of up to three events; there are more."].concat()
-                        } else {
-                            ["All ", &count, " of up to three events."].concat()
-                        }
-                    }}
-                </p>
-                <div class="scroll-x" tabindex="0" role="region" aria-label="Minimal cut sets">
-                    <table class="numbers">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Events"</th>
-                                <th scope="col" class="n">"Bad minutes"</th>
-                                <th scope="col" class="n">"Share"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </Show>
-        </details>
-    }
-    .into_any()
+    let truncated = move || desk.answer().is_some_and(|a| a.cut_sets_truncated || a.cut_sets.len() > LISTED);
+    let hint = move || {
+        let count = count().to_string();
+        if truncated() {
+            ["The ", &count, " most probable of up to three events; there are more."].concat()
+        } else {
+            ["All ", &count, " of up to three events."].concat()
+        }
+    };
+    let content = move || {
+        let heads = [("Events", false), ("Bad minutes", true), ("Share", true)];
+        let body = el("tbody").each(move || (0..count()).collect(), move |at| cut_set(desk, at));
+        [el("p").class("hint").child(hint), table("Minimal cut sets", &heads, body)]
+    };
+    el("details")
+        .class("design-cut-sets")
+        .on("toggle", move |_| open.update(|open| *open = !*open))
+        .child(el("summary").child("Minimal cut sets: what must fail at once"))
+        .child(move || open.get().then(content))
 }
 
-fn cut_set(desk: Desk, set: &CutSetAnswer) -> AnyView {
+fn cut_set(desk: Desk, at: usize) -> Element {
+    let mode = move || desk.answer().and_then(|a| a.cut_sets.get(at)?.modes.first().copied());
+    let names = move || desk.answer().and_then(|a| Some(a.cut_sets.get(at)?.events.join(" + ")));
+    let weight = move || desk.answer().and_then(|a| Some(weight(a.cut_sets.get(at)?)));
+    el("tr").child(named(selecting(desk, "text-button", mode).child(names))).child(weight)
+}
+
+fn weight(set: &CutSetAnswer) -> [Element; 2] {
     let minutes = Unavailability::clamped(set.probability).bad_minutes_per_year();
-    let first: Option<Id> = set.modes.first().copied();
-    let names = set.events.join(" + ");
-    view! {
-        <tr>
-            <th scope="row">
-                <button
-                    type="button"
-                    class="text-button"
-                    on:click=move |_| {
-                        if let Some(mode) = first {
-                            desk.select(Place::Mode(mode));
-                        }
-                    }
-                >
-                    {names}
-                </button>
-            </th>
-            <td class="n">{[&text::duration(minutes), "/yr"].concat()}</td>
-            <td class="n">{share(set.share)}</td>
-        </tr>
-    }
-    .into_any()
+    [number(&[&text::duration(minutes), "/yr"].concat()), number(&share(set.share))]
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::grow;
 use crate::analysis::{Analysis, Answer};
 use crate::model::{Edit, Id, Place, Plan};
+use crate::ui::browser::element::{Element, button};
 use crate::ui::results::{Results, use_results};
 use crate::ui::workspace::{Workspace, use_workspace};
 
@@ -52,6 +53,11 @@ impl Desk {
         self.selected.get()
     }
 
+    /// The same as a signal of its own.
+    pub fn selection(self) -> Memo<Place> {
+        self.selected
+    }
+
     /// What is selected, looked at once.
     pub fn selected_now(self) -> Place {
         self.selected.get_untracked()
@@ -82,14 +88,9 @@ impl Desk {
         self.plan(|plan| plan.name_at(place).unwrap_or("Routing").to_owned())
     }
 
-    /// A button that selects a place.
-    pub fn link(self, place: Place, name: String) -> AnyView {
-        view! {
-            <button type="button" class="text-button" on:click=move |_| self.select(place)>
-                {name}
-            </button>
-        }
-        .into_any()
+    /// A button with the name of a place that selects it.
+    pub fn link(self, place: Place, class: &str) -> Element {
+        button(class).on_click(move |_| self.select(place)).child(move || self.name(place))
     }
 
     /// The journey that is looked at, when it is still there; nothing stands for all.

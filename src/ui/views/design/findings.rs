@@ -3,84 +3,68 @@
 use leptos::prelude::*;
 
 use super::Desk;
+use super::inspector::group;
 use crate::model::{Finding, Place, Severity};
+use crate::ui::browser::element::{Element, Parts, button, el, parts};
 
 /// The findings that prevent an answer, above everything else, and the way to the others.
-pub fn banner(desk: Desk) -> AnyView {
-    let errors = Memo::new(move |_| {
-        desk.analysis(|a| {
-            let errors = a.findings.iter().filter(|f| f.severity == Severity::Error);
-            errors.cloned().collect::<Vec<Finding>>()
-        })
-    });
-    let doubts = Memo::new(move |_| {
-        desk.analysis(|a| a.findings.iter().filter(|f| f.severity == Severity::Warning).count())
-    });
-    // The inspector of the plan lists them: from elsewhere, they are one step away.
-    let elsewhere = move || doubts.get() > 0 && desk.selected() != Place::Plan;
-    let count = move || match doubts.get() {
+pub fn banner(desk: Desk) -> [Parts; 2] {
+    let errors = move || found(desk, |finding| finding.severity == Severity::Error);
+    let some = Memo::new(move |_| !errors().is_empty());
+    let section = move || {
+        el("section")
+            .class("findings-banner")
+            .attr("role", "status")
+            .attr("aria-label", "What prevents an answer")
+            .child(el("h2").child("There is no full answer yet"))
+            .child(list(desk, errors, true))
+    };
+    let doubts = Memo::new(move |_| match found(desk, is_doubt).len() {
+        0 => String::new(),
         1 => "1 thing to look at".to_owned(),
         many => [&many.to_string(), " things to look at"].concat(),
-    };
-    view! {
-        <Show when=move || errors.with(|e| !e.is_empty())>
-            <section class="findings-banner" role="status" aria-label="What prevents an answer">
-                <h2>"There is no full answer yet"</h2>
-                {move || list(desk, errors.get(), true)}
-            </section>
-        </Show>
-        <p role="status" hidden=move || !elsewhere()>
-            <button type="button" class="link" on:click=move |_| desk.select(Place::Plan)>{count}</button>
-        </p>
-    }
-    .into_any()
+    });
+    // The inspector of the plan lists them: from elsewhere, they are one step away.
+    let elsewhere = move || doubts.with(|doubts| !doubts.is_empty()) && desk.selected() != Place::Plan;
+    let show = button("link").on_click(move |_| desk.select(Place::Plan)).child(move || doubts.get());
+    let way = el("p").attr("role", "status").attr("hidden", move || !elsewhere()).child(show);
+    [parts(move || some.get().then(section)), parts(way)]
 }
 
 /// The findings of a place; for the plan itself, all that do not stand in the banner.
-pub fn here(desk: Desk, place: Place) -> AnyView {
-    let findings = desk.analysis(|a| {
-        let here = a.findings.iter().filter(|f| match place {
-            Place::Plan => f.severity == Severity::Warning,
-            place => f.place == place,
-        });
-        here.cloned().collect::<Vec<_>>()
-    });
-    if findings.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <section class="inspector-group">
-            <h3>"To look at"</h3>
-            {list(desk, findings, place == Place::Plan)}
-        </section>
-    }
-    .into_any()
+pub fn here(desk: Desk, place: Place) -> Parts {
+    let whole = place == Place::Plan;
+    let here = move || found(desk, move |f| if whole { is_doubt(f) } else { f.place == place });
+    let some = Memo::new(move |_| !here().is_empty());
+    parts(move || some.get().then(|| group("To look at").child(list(desk, here, whole))))
 }
 
-fn list(desk: Desk, findings: Vec<Finding>, linked: bool) -> AnyView {
-    let item = |finding: Finding| {
-        let place = finding.place;
-        let kind = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        view! {
-            <li class="finding" data-severity=kind>
-                <strong>{finding.what}</strong>
-                " "
-                {finding.advice}
-                {(linked && place != Place::Plan)
-                    .then(|| {
-                        view! {
-                            " "
-                            <button type="button" class="link" on:click=move |_| desk.select(place)>
-                                "Show it"
-                            </button>
-                        }
-                    })}
-            </li>
-        }
-        .into_any()
+fn is_doubt(finding: &Finding) -> bool {
+    finding.severity == Severity::Warning
+}
+
+fn found(desk: Desk, wanted: impl Fn(&Finding) -> bool) -> Vec<Finding> {
+    desk.analysis(|a| a.findings.iter().filter(|f| wanted(f)).cloned().collect())
+}
+
+fn list(desk: Desk, findings: impl Fn() -> Vec<Finding> + 'static, linked: bool) -> Element {
+    el("ul").class("findings").each(findings, move |finding| item(desk, &finding, linked))
+}
+
+fn item(desk: Desk, finding: &Finding, linked: bool) -> Element {
+    let place = finding.place;
+    let kind = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
     };
-    view! { <ul class="findings">{findings.into_iter().map(item).collect::<Vec<_>>()}</ul> }.into_any()
+    let item = el("li")
+        .class("finding")
+        .attr("data-severity", kind)
+        .child(el("strong").child(finding.what.as_str()))
+        .child(" ")
+        .child(finding.advice.as_str());
+    if !linked || place == Place::Plan {
+        return item;
+    }
+    item.child(" ").child(button("link").on_click(move |_| desk.select(place)).child("Show it"))
 }

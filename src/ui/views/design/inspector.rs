@@ -3,315 +3,266 @@
 use leptos::prelude::*;
 
 use super::Desk;
-use super::numbers::{self, Group};
+use super::numbers::{self, Origin};
+use super::offers::choose_among;
 use super::picks::{self, Pick};
 use super::{findings, grow, needs};
-use crate::analysis::{Changed, ModeAnswer};
+use crate::analysis::{Change, Changed, ModeAnswer};
 use crate::model::limits::{MAX_LESSON, MAX_NAME};
 use crate::model::{Choice, Edit, Id, Part, Place, Placement, Target};
 use crate::quantity::{Probability, Quantity, text};
-use crate::ui::primitives::{choose, number_field, text_field, toggle};
+use crate::ui::browser::element::{Element, Parts, button, el, parts};
+use crate::ui::primitives::{number_field, text_field, toggle};
 use crate::ui::workspace::Offer;
 
 /// The column on the right; on a phone a sheet at the bottom.
-pub fn inspector(desk: Desk) -> AnyView {
+pub fn inspector(desk: Desk) -> Element {
     let open = RwSignal::new(false);
-    let place = Memo::new(move |_| desk.selected());
-    view! {
-        <aside class="inspector" aria-label="Inspector" data-open=move || if open.get() { "true" } else { "false" }>
-            <button
-                type="button"
-                class="inspector-handle"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                {move || desk.name(place.get())}
-            </button>
-            <div class="inspector-body">{move || pane(desk, place.get())}</div>
-        </aside>
-    }
-    .into_any()
-}
-
-/// Everything about one place. Built anew for another place, not for another number.
-fn pane(desk: Desk, place: Place) -> AnyView {
-    view! {
-        {head(desk, place)}
-        {move || findings::here(desk, place)}
-        {move || timeline(desk, place)}
-        {groups(desk, place)}
-        {(place == Place::Plan).then(|| routing(desk))}
-        {regions(desk, place)}
-        {matches!(place, Place::Component(_) | Place::Journey(_)).then(|| needs::needs(desk, place))}
-        {modes(desk, place)}
-        {origins(desk, place)}
-        {actions(desk, place)}
-    }
-    .into_any()
-}
-
-fn head(desk: Desk, place: Place) -> AnyView {
-    let back = move || {
-        view! {
-            <button type="button" class="link" on:click=move |_| desk.select(Place::Plan)>
-                "Back to the plan"
-            </button>
-        }
+    let opened = move || if open.get() { "true" } else { "false" };
+    let handle = button("inspector-handle")
+        .attr("aria-expanded", opened)
+        .on_click(move |_| open.update(|open| *open = !*open))
+        .child(move || desk.name(desk.selected()));
+    let pane = move || {
+        let place = desk.selected();
+        untrack(|| pane(desk, place))
     };
-    let renamed = move |name| desk.ws.dispatch(Edit::Rename(place, name));
-    let named = place != Place::Routing;
-    view! {
-        <header class="inspector-head">
-            <h2>{move || desk.name(place)}</h2>
-            <p>{move || desk.plan(|plan| grow::described(plan, place))}</p>
-            {(place != Place::Plan).then(back)}
-        </header>
-        <section class="inspector-group">
-            {named
-                .then(|| text_field("Name".into(), Signal::derive(move || desk.name(place)), MAX_NAME, renamed))}
-            {(place == Place::Plan).then(|| lesson(desk))}
-        </section>
-    }
-    .into_any()
+    let something = Memo::new(move |_| desk.selected() != Place::Plan);
+    let body =
+        el("div").class("inspector-body").child(pane).child(move || something.get().then(|| actions(desk)));
+    el("aside")
+        .class("inspector")
+        .attr("aria-label", "Inspector")
+        .attr("data-open", opened)
+        .child(handle)
+        .child(body)
 }
 
-fn lesson(desk: Desk) -> AnyView {
+/// Everything about one place but what can be done with it as a whole. Built anew for another place,
+/// not for another number.
+fn pane(desk: Desk, place: Place) -> Vec<Parts> {
+    let mut pane = vec![parts(head(desk, place)), findings::here(desk, place)];
+    if let Place::Mode(id) = place {
+        pane.push(parts(move || timeline(desk, id)));
+    }
+    pane.push(parts(groups(desk, place)));
+    if place == Place::Plan {
+        let routing = groups(desk, Place::Routing);
+        pane.push(parts(group("Routing between regions").child(routing)));
+    }
+    if let Place::Component(id) = place {
+        pane.push(regions(desk, id));
+    }
+    if matches!(place, Place::Component(_) | Place::Journey(_)) {
+        pane.push(parts(needs::needs(desk, place)));
+    }
+    pane.push(parts([modes(desk, place), origins(desk, place)]));
+    pane
+}
+
+/// A stretch of the inspector, with its title if it has one.
+pub fn group(title: &str) -> Element {
+    let title = (!title.is_empty()).then(|| el("h3").child(title));
+    el("section").class("inspector-group").child(title)
+}
+
+fn head(desk: Desk, place: Place) -> [Element; 2] {
+    let back = || button("link").on_click(move |_| desk.select(Place::Plan)).child("Back to the plan");
+    let renamed = move |name| desk.ws.dispatch(Edit::Rename(place, name));
+    let name = || text_field("Name", Signal::derive(move || desk.name(place)), MAX_NAME, renamed);
+    let head = el("header")
+        .class("inspector-head")
+        .child(el("h2").child(move || desk.name(place)))
+        .child(el("p").child(move || desk.plan(|plan| grow::described(plan, place))))
+        .child((place != Place::Plan).then(back));
+    let words = group("")
+        .child((place != Place::Routing).then(name))
+        .child((place == Place::Plan).then(|| lesson(desk)));
+    [head, words]
+}
+
+fn lesson(desk: Desk) -> Element {
     let lesson = desk.ws.derive(|plan| plan.lesson.clone());
-    text_field("Lesson".into(), lesson.into(), MAX_LESSON, move |l| desk.ws.dispatch(Edit::SetLesson(l)))
+    text_field("Lesson", lesson.into(), MAX_LESSON, move |l| desk.ws.dispatch(Edit::SetLesson(l)))
 }
 
 /// The choices and numbers of a place. Which ones there are is looked at anew, those that stay keep their fields.
-fn groups(desk: Desk, place: Place) -> AnyView {
-    let picks = desk.ws.derive(move |plan| picks::picks(plan, place));
-    let groups = desk.ws.derive(move |plan| numbers::groups(plan, place));
-    let group = move |Group { title, numbers }: Group| {
-        view! {
-            <section class="inspector-group">
-                {(!title.is_empty()).then(|| view! { <h3>{title}</h3> })}
-                {numbers.into_iter().map(|number| number_field(desk.ws, number)).collect::<Vec<_>>()}
-            </section>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="inspector-group">
-            <For each=move || picks.get() key=|pick| *pick children=move |pick| pick_field(desk, pick) />
-        </section>
-        {move || groups.get().into_iter().map(group).collect::<Vec<_>>()}
-    }
-    .into_any()
+fn groups(desk: Desk, place: Place) -> Vec<Element> {
+    let picks = move || desk.plan(|plan| picks::picks(plan, place));
+    let choices = group("").each(picks, move |pick| pick_field(desk, pick));
+    // How many groups there are, and which have a title, is the same for all places of a sort.
+    let groups = desk.ws.peek(|plan| numbers::groups(plan, place));
+    let groups = groups.iter().enumerate().map(|(at, group)| number_group(desk, place, at, group.title));
+    core::iter::once(choices).chain(groups).collect()
 }
 
-fn pick_field(desk: Desk, pick: Pick) -> AnyView {
-    let offered = desk.ws.derive(move |plan| pick.offered(plan).0);
+fn number_group(desk: Desk, place: Place, at: usize, title: &str) -> Element {
+    let now = move || desk.plan(|plan| numbers::groups(plan, place).into_iter().nth(at));
+    let words = move || now().map(|group| group.title);
+    let title = (!title.is_empty()).then(|| el("h3").child(words));
+    let numbers = move || now().map(|group| group.numbers).unwrap_or_default();
+    group("").child(title).each(numbers, move |number| number_field(desk.ws, number))
+}
+
+fn pick_field(desk: Desk, pick: Pick) -> Element {
+    let offered = move || desk.plan(|plan| pick.offered(plan).0);
     let chosen = desk.ws.derive(move |plan| pick.offered(plan).1);
     let on = move |key: String| {
         if let Some(edit) = pick.edit(&key) {
             desk.edit(edit);
         }
     };
-    let field = move || choose(pick.label().into(), offered.get(), chosen.into(), on);
-    field.into_any()
-}
-
-fn routing(desk: Desk) -> AnyView {
-    view! {
-        <section class="inspector-group">
-            <h3>"Routing between regions"</h3>
-            {groups(desk, Place::Routing)}
-        </section>
-    }
-    .into_any()
+    choose_among(pick.label(), offered, chosen.into(), on)
 }
 
 /// The regions that a component stands in.
-fn regions(desk: Desk, place: Place) -> AnyView {
-    let Place::Component(id) = place else { return ().into_any() };
-    let regions = Memo::new(move |_| {
-        desk.plan(|plan| {
-            let Some(component) = plan.component(id) else { return Vec::new() };
-            if component.placement == Placement::Global || plan.regions.len() < 2 {
-                return Vec::new();
+fn regions(desk: Desk, id: Id) -> Parts {
+    let there = move || {
+        desk.plan(|plan| match plan.component(id) {
+            Some(component) if component.placement != Placement::Global && plan.regions.len() > 1 => {
+                plan.regions.iter().map(|r| (r.id, r.name.clone())).collect::<Vec<_>>()
             }
-            let regions = plan.regions.iter();
-            regions.map(|r| (r.id, r.name.clone(), component.stands_in(r.id))).collect::<Vec<_>>()
+            _ => Vec::new(),
         })
-    });
-    let boxes = move || {
-        let region = |(region, name, stands): (Id, String, bool)| {
-            let toggled = move |_| match desk.ws.peek(|plan| grow::toggle_region(plan, id, region)) {
-                Some(edit) => desk.edit(edit),
-                None => desk.ws.say("A component stands in at least one region", Offer::Nothing, true),
-            };
-            toggle(name, Signal::stored(stands), toggled)
-        };
-        regions.get().into_iter().map(region).collect::<Vec<_>>()
     };
-    view! {
-        <Show when=move || regions.with(|r| !r.is_empty())>
-            <fieldset class="inspector-group">
-                <legend>"Stands in"</legend>
-                {boxes}
-            </fieldset>
-        </Show>
-    }
-    .into_any()
+    let region = move |(region, name): (Id, String)| {
+        let stands = move || desk.plan(|plan| plan.component(id).is_some_and(|c| c.stands_in(region)));
+        let toggled = move |_| match desk.ws.peek(|plan| grow::toggle_region(plan, id, region)) {
+            Some(edit) => desk.edit(edit),
+            None => desk.ws.say("A component stands in at least one region", Offer::Nothing, true),
+        };
+        toggle(&name, Signal::derive(stands), toggled)
+    };
+    let some = Memo::new(move |_| !there().is_empty());
+    let boxes = move || {
+        el("fieldset").class("inspector-group").child(el("legend").child("Stands in")).each(there, region)
+    };
+    parts(move || some.get().then(boxes))
 }
 
 /// The failure modes of a place.
-fn modes(desk: Desk, place: Place) -> AnyView {
-    let target = match place {
-        Place::Component(id) => Target::Component(id),
-        Place::Region(id) => Target::Region(id),
-        Place::Plan => Target::Domain,
-        _ => return ().into_any(),
+fn modes(desk: Desk, place: Place) -> Option<Element> {
+    let (title, target) = match place {
+        Place::Component(id) => ("Ways it fails", Target::Component(id)),
+        Place::Region(id) => ("Ways it fails", Target::Region(id)),
+        Place::Plan => ("Shared fate", Target::Domain),
+        _ => return None,
     };
-    let rows = move || {
-        let modes = desk.plan(|plan| {
-            let modes = grow::modes_at(plan, place).into_iter();
-            modes.map(|m| (m.id, m.name.clone(), text::rate(m.rate.likely().get()))).collect::<Vec<_>>()
-        });
-        let answer = desk.answer();
-        let row = |(id, name, rate): (Id, String, String)| {
-            let share = answer.as_ref().and_then(|a| a.by_mode.iter().find(|part| part.key == Some(id)));
-            let share = share.map(|part| part.share);
-            let share = share.map_or_else(String::new, |share| {
-                [" · ", &text::share(Probability::clamped(share)), " of the bad minutes"].concat()
-            });
-            view! {
-                <li>
-                    {desk.link(Place::Mode(id), name)}
-                    <small>{[rate, share].concat()}</small>
-                </li>
-            }
-        };
-        modes.into_iter().map(row).collect::<Vec<_>>()
+    let modes = move || desk.plan(|plan| grow::modes_at(plan, place).iter().map(|m| m.id).collect());
+    let row = move |id: Id| {
+        el("li")
+            .child(desk.link(Place::Mode(id), "text-button"))
+            .child(el("small").child(move || weight(desk, id)))
     };
     let add = move |_| {
         if let Some(edit) = desk.ws.peek(|plan| grow::mode(plan, target)) {
             desk.add(edit);
         }
     };
-    view! {
-        <section class="inspector-group">
-            <h3>{if place == Place::Plan { "Shared fate" } else { "Ways it fails" }}</h3>
-            <ul class="modes">{rows}</ul>
-            <button type="button" class="link" on:click=add>
-                "Add a failure mode"
-            </button>
-        </section>
+    let list = el("ul").class("modes").each(modes, row);
+    Some(group(title).child(list).child(button("link").on_click(add).child("Add a failure mode")))
+}
+
+/// How often a mode happens, and its share of the bad minutes when it has one.
+fn weight(desk: Desk, id: Id) -> String {
+    let rate = desk.plan(|plan| plan.mode(id).map(|m| text::rate(m.rate.likely().get()))).unwrap_or_default();
+    let part = desk.answer().and_then(|a| a.by_mode.iter().find(|part| part.key == Some(id)).copied());
+    match part {
+        Some(part) => {
+            [&rate, " · ", &text::share(Probability::clamped(part.share)), " of the bad minutes"].concat()
+        }
+        None => rate,
     }
-    .into_any()
 }
 
 /// The five parts of an outage as a bar, after practices, and what practices changed.
-fn timeline(desk: Desk, place: Place) -> AnyView {
-    let Place::Mode(id) = place else { return ().into_any() };
-    let Some(mode) = desk.analysis(|a| a.modes.iter().find(|m| m.id == id).cloned()) else {
-        return ().into_any();
-    };
-    let segment = |part: &Part| {
-        let minutes = *mode.parts.get(*part);
-        let grow = libm::ceil(minutes * 60.0).clamp(0.0, 1e9) as i64;
-        view! {
-            <span class="timeline-part" data-step=part.key() style:flex-grow=grow.to_string()></span>
-        }
-    };
-    let word = |part: &Part| {
-        view! {
-            <li data-step=part.key()>
-                <span class="legend-mark" aria-hidden="true"></span>
-                {[part.name(), " ", &text::duration(*mode.parts.get(*part))].concat()}
-            </li>
-        }
-    };
-    view! {
-        <section class="inspector-group">
-            <h3>{["Lasts about ", &text::duration(mode.minutes)].concat()}</h3>
-            <div class="timeline" aria-hidden="true">{Part::ALL.iter().map(segment).collect::<Vec<_>>()}</div>
-            <ul class="timeline-words">{Part::ALL.iter().map(word).collect::<Vec<_>>()}</ul>
-            {changes(&mode)}
-        </section>
-    }
-    .into_any()
+fn timeline(desk: Desk, id: Id) -> Option<Element> {
+    desk.analysis(|a| a.modes.iter().find(|m| m.id == id).map(lasting))
 }
 
-fn changes(mode: &ModeAnswer) -> AnyView {
-    let change = |change: &crate::analysis::Change| {
-        let of = |x: f64| match change.number {
-            Changed::Rate => text::rate(x),
-            Changed::Part(_) => text::duration(x),
-            Changed::Share | Changed::Beta => text::share(Probability::clamped(x)),
-        };
-        let what = match change.number {
-            Changed::Rate => "how often",
-            Changed::Part(part) => part.name(),
-            Changed::Share => "users touched",
-            Changed::Beta => "common cause",
-        };
-        let name = change.practice.info().name;
-        view! { <li>{[name, ": ", what, " ", &of(change.before), " → ", &of(change.after)].concat()}</li> }
+fn lasting(mode: &ModeAnswer) -> Element {
+    let segment = |part: Part| {
+        let minutes = *mode.parts.get(part);
+        let grow = libm::ceil(minutes * 60.0).clamp(0.0, 1e9) as i64;
+        el("span").class("timeline-part").attr("data-step", part.key()).style("flex-grow", &grow.to_string())
     };
+    let word = |part: Part| {
+        let words = [part.name(), " ", &text::duration(*mode.parts.get(part))].concat();
+        let mark = el("span").class("legend-mark").attr("aria-hidden", "true");
+        el("li").attr("data-step", part.key()).child(mark).child(words)
+    };
+    let bar: Vec<Element> = Part::ALL.iter().copied().map(segment).collect();
+    let words: Vec<Element> = Part::ALL.iter().copied().map(word).collect();
+    group(&["Lasts about ", &text::duration(mode.minutes)].concat())
+        .child(el("div").class("timeline").attr("aria-hidden", "true").child(bar))
+        .child(el("ul").class("timeline-words").child(words))
+        .child(changes(mode))
+}
+
+fn changes(mode: &ModeAnswer) -> Element {
     if mode.changes.is_empty() {
-        return view! { <p class="hint">"No practice changes it."</p> }.into_any();
+        return el("p").class("hint").child("No practice changes it.");
     }
-    view! { <ul class="hint">{mode.changes.iter().map(change).collect::<Vec<_>>()}</ul> }.into_any()
+    let changes: Vec<Element> = mode.changes.iter().map(|c| el("li").child(told(c))).collect();
+    el("ul").class("hint").child(changes)
+}
+
+fn told(change: &Change) -> String {
+    let of = |x: f64| match change.number {
+        Changed::Rate => text::rate(x),
+        Changed::Part(_) => text::duration(x),
+        Changed::Share | Changed::Beta => text::share(Probability::clamped(x)),
+    };
+    let what = match change.number {
+        Changed::Rate => "how often",
+        Changed::Part(part) => part.name(),
+        Changed::Share => "users touched",
+        Changed::Beta => "common cause",
+    };
+    let name = change.practice.info().name;
+    [name, ": ", what, " ", &of(change.before), " → ", &of(change.after)].concat()
 }
 
 /// Where the numbers come from, one step away.
-fn origins(desk: Desk, place: Place) -> AnyView {
-    let rows = move || {
-        let row = |origin: numbers::Origin| {
-            view! {
-                <dt>{origin.label}</dt>
-                <dd>
-                    {origin.basis}
-                    {(!origin.note.is_empty()).then(|| view! { <small>{origin.note}</small> })}
-                </dd>
-            }
-        };
-        desk.plan(|plan| numbers::origins(plan, place)).into_iter().map(row).collect::<Vec<_>>()
-    };
+fn origins(desk: Desk, place: Place) -> Option<Element> {
     if desk.ws.peek(|plan| numbers::origins(plan, place).is_empty()) {
-        return ().into_any();
+        return None;
     }
-    view! {
-        <details class="inspector-group">
-            <summary>"Where these numbers come from"</summary>
-            <dl class="origins">{rows}</dl>
-        </details>
-    }
-    .into_any()
+    let row = |Origin { label, basis, note }: Origin| {
+        let note = (!note.is_empty()).then(|| el("small").child(note));
+        [el("dt").child(label), el("dd").child(basis).child(note)]
+    };
+    let rows = move || {
+        let origins = desk.plan(|plan| numbers::origins(plan, place));
+        origins.into_iter().flat_map(row).collect::<Vec<Element>>()
+    };
+    let details = el("details")
+        .class("inspector-group")
+        .child(el("summary").child("Where these numbers come from"))
+        .child(el("dl").class("origins").child(rows));
+    Some(details)
 }
 
-/// Moving, copying and removing.
-fn actions(desk: Desk, place: Place) -> AnyView {
-    if place == Place::Plan {
-        return ().into_any();
-    }
-    let position = Memo::new(move |_| desk.plan(|plan| grow::position(plan, place)));
-    let first = move || position.get().is_none_or(|(at, _)| at == 0);
-    let last = move || position.get().is_none_or(|(at, count)| at + 1 >= count);
+/// Moving, copying and removing what is selected. They stay for another place, and so does the focus.
+fn actions(desk: Desk) -> Element {
+    let position = move || {
+        let place = desk.selected();
+        desk.plan(|plan| grow::position(plan, place))
+    };
+    let first = move || position().is_none_or(|(at, _)| at == 0);
+    let last = move || position().is_none_or(|(at, count)| at + 1 >= count);
     let step = move |by: isize| {
-        if let Some((at, _)) = position.get_untracked() {
-            desk.edit(Edit::Move(place, at.saturating_add_signed(by)));
+        if let Some((at, _)) = untrack(position) {
+            desk.edit(Edit::Move(desk.selected_now(), at.saturating_add_signed(by)));
         }
     };
-    view! {
-        <footer class="inspector-actions">
-            <button type="button" class="button" disabled=first on:click=move |_| step(-1)>
-                "Move up"
-            </button>
-            <button type="button" class="button" disabled=last on:click=move |_| step(1)>
-                "Move down"
-            </button>
-            <button type="button" class="button" on:click=move |_| desk.add(Edit::Duplicate(place))>
-                "Duplicate"
-            </button>
-            <button type="button" class="button danger" on:click=move |_| desk.ws.dispatch_with_undo(Edit::Remove(place))>
-                "Delete"
-            </button>
-        </footer>
-    }
-    .into_any()
+    let action = |class, words: &str| button(class).child(words);
+    let duplicate = move |_| desk.add(Edit::Duplicate(desk.selected_now()));
+    let delete = move |_| desk.ws.dispatch_with_undo(Edit::Remove(desk.selected_now()));
+    el("footer")
+        .class("inspector-actions")
+        .child(action("button", "Move up").attr("disabled", first).on_click(move |_| step(-1)))
+        .child(action("button", "Move down").attr("disabled", last).on_click(move |_| step(1)))
+        .child(action("button", "Duplicate").on_click(duplicate))
+        .child(action("button danger", "Delete").on_click(delete))
 }

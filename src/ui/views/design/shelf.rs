@@ -5,31 +5,51 @@ use leptos::prelude::*;
 use super::{Desk, grow};
 use crate::model::catalogue::{Family, KINDS, Kind, Vendor};
 use crate::quantity::{Unavailability, text};
+use crate::ui::browser::element::{Element, button, el};
 use crate::ui::primitives::{Offered, choose, dialog, fresh_id, typed};
 
 /// The catalogue as a dialog: choosing a kind adds a component of it.
-pub fn catalogue(desk: Desk, open: RwSignal<bool>) -> AnyView {
+pub fn catalogue(desk: Desk, open: RwSignal<bool>) -> Element {
     dialog(|| "Add a component".into(), open, move || shelves(desk, open))
 }
 
-fn shelves(desk: Desk, open: RwSignal<bool>) -> AnyView {
+fn shelves(desk: Desk, open: RwSignal<bool>) -> Element {
     let search = RwSignal::new(String::new());
     let family = RwSignal::new(String::new());
     let vendor = RwSignal::new(String::new());
-    let add = Callback::new(move |kind: &'static Kind| {
+    let add = move |kind: &Kind| {
         open.set(false);
         desk.add(desk.ws.peek(|plan| grow::component(plan, kind)));
-    });
-    let found = Memo::new(move |_| {
+    };
+    let found = move || {
         let family = Family::ALL.into_iter().find(|f| family.with(|name| f.name() == name));
         let vendor = Vendor::ALL.into_iter().find(|v| vendor.with(|name| v.name() == name));
-        let found = search.with(|search| found(search, family, vendor));
-        found.iter().map(|kind| kind.key).collect::<Vec<_>>()
+        search.with(|search| found(search, family, vendor))
+    };
+    // It is read out: only when it has become another.
+    let count = Memo::new(move |_| match found().len() {
+        0 => "No kind fits: search for less, or take another family or vendor".to_owned(),
+        1 => "1 kind".to_owned(),
+        n => [&n.to_string(), " kinds"].concat(),
     });
     let rows = move || {
-        let kinds = found.get().into_iter().filter_map(Kind::by_key);
-        kinds.map(|kind| row(kind, add)).collect::<Vec<_>>()
+        let row = |kind: &'static Kind| el("li").child(shown(kind).on_click(move |_| add(kind)));
+        found().into_iter().map(row).collect::<Vec<Element>>()
     };
+    let hint = el("p")
+        .class("hint")
+        .attr("role", "status")
+        .child(move || count.get())
+        .child(". An SLA is a contract that pays credits, not a prediction.");
+    // Its parts stand in the dialog's own grid.
+    el("div")
+        .style("display", "contents")
+        .child(searching(search, family, vendor))
+        .child(hint)
+        .child(el("ul").class("kinds").child(rows))
+}
+
+fn searching(search: RwSignal<String>, family: RwSignal<String>, vendor: RwSignal<String>) -> Element {
     let offer = |any: &str, names: &[&str]| {
         let any = Offered::new("", any);
         core::iter::once(any).chain(names.iter().map(|name| Offered::new(*name, *name))).collect::<Vec<_>>()
@@ -37,49 +57,31 @@ fn shelves(desk: Desk, open: RwSignal<bool>) -> AnyView {
     let families = offer("anything", &Family::ALL.map(Family::name));
     let vendors = offer("anybody", &Vendor::ALL.map(Vendor::name));
     let id = fresh_id();
-    view! {
-        <div class="catalogue-search">
-            <div class="field">
-                <label class="field-label" for=id.clone()>
-                    "Search"
-                </label>
-                <input
-                    id=id
-                    class="field-input boxed"
-                    type="search"
-                    placeholder="database, queue, AWS"
-                    autofocus
-                    on:input=move |event| search.set(typed(&event))
-                />
-            </div>
-            {choose("What it does".into(), families, family.into(), move |name| family.set(name))}
-            {choose("From".into(), vendors, vendor.into(), move |name| vendor.set(name))}
-        </div>
-        <p class="hint" role="status">
-            {move || match found.with(Vec::len) {
-                0 => "No kind fits: search for less, or take another family or vendor".to_owned(),
-                1 => "1 kind".to_owned(),
-                n => format!("{n} kinds"),
-            }}
-            ". An SLA is a contract that pays credits, not a prediction."
-        </p>
-        <ul class="kinds">{rows}</ul>
-    }
-    .into_any()
+    let input = el("input")
+        .attr("id", &id)
+        .class("field-input boxed")
+        .attr("type", "search")
+        .attr("placeholder", "database, queue, AWS")
+        .attr("autofocus", true)
+        .on("input", move |event| search.set(typed(&event)));
+    let words = el("div")
+        .class("field")
+        .child(el("label").class("field-label").attr("for", &id).child("Search"))
+        .child(input);
+    el("div")
+        .class("catalogue-search")
+        .child(words)
+        .child(choose("What it does", families, family.into(), move |name| family.set(name)))
+        .child(choose("From", vendors, vendor.into(), move |name| vendor.set(name)))
 }
 
-fn row(kind: &'static Kind, add: Callback<&'static Kind>) -> AnyView {
-    view! {
-        <li>
-            <button type="button" class="kind" on:click=move |_| add.run(kind)>
-                <strong>{kind.name}</strong>
-                <span class="kind-sla">{sla(kind)}</span>
-                <span>{[kind.vendor.name(), " · ", kind.family.name(), " · ", &modes(kind)].concat()}</span>
-                <small>{kind.sla.map_or("", |sla| sla.source)}</small>
-            </button>
-        </li>
-    }
-    .into_any()
+fn shown(kind: &Kind) -> Element {
+    let words = [kind.vendor.name(), " · ", kind.family.name(), " · ", &modes(kind)].concat();
+    button("kind")
+        .child(el("strong").child(kind.name))
+        .child(el("span").class("kind-sla").child(sla(kind)))
+        .child(el("span").child(words))
+        .child(el("small").child(kind.sla.map_or("", |sla| sla.source)))
 }
 
 /// The kinds of a family and a vendor (both when given) whose words hold every searched word.

@@ -2,61 +2,53 @@
 
 use leptos::prelude::*;
 
-use super::Desk;
-use super::{grow, shelf};
-use crate::model::{Id, Place, Plan, Target};
-use crate::ui::primitives::{self, Offered};
+use super::offers::choose_among;
+use super::{Desk, grow, shelf};
+use crate::model::{Edit, Id, Place, Plan, Target};
+use crate::ui::browser::element::{Element, button, el};
+use crate::ui::primitives::Offered;
 
-/// The row of buttons above the topology.
-pub fn toolbar(desk: Desk) -> AnyView {
+/// What a button adds to a plan of which something is selected.
+type Adding = fn(&Plan, Place) -> Option<Edit>;
+
+/// The row of buttons above the topology, and the catalogue that one of them opens.
+pub fn toolbar(desk: Desk) -> [Element; 2] {
     let open = RwSignal::new(false);
-    let add = move |edit: Option<crate::model::Edit>| {
-        if let Some(edit) = edit {
-            desk.add(edit);
-        }
-    };
-    let zone = move |_| {
-        add(desk.ws.peek(|plan| region_of(plan, desk.selected_now()).map(|region| grow::zone(plan, region))));
-    };
-    let mode = move |_| add(desk.ws.peek(|plan| grow::mode(plan, target_of(desk.selected_now()))));
-    view! {
-        <div class="toolbar" role="toolbar" aria-label="Design">
-            <button type="button" class="button primary" on:click=move |_| open.set(true)>
-                "Add component"
-            </button>
-            <button type="button" class="button" on:click=move |_| add(Some(desk.ws.peek(grow::region)))>
-                "Add region"
-            </button>
-            <button type="button" class="button" on:click=zone>
-                "Add zone"
-            </button>
-            <button type="button" class="button" on:click=move |_| add(desk.ws.peek(grow::journey))>
-                "Add journey"
-            </button>
-            <button type="button" class="button" on:click=mode>
-                "Add failure mode"
-            </button>
-            {journey_filter(desk)}
-        </div>
-        {shelf::catalogue(desk, open)}
-    }
-    .into_any()
+    let adding: [(&str, Adding); 4] = [
+        ("Add region", |plan, _| Some(grow::region(plan))),
+        ("Add zone", |plan, selected| region_of(plan, selected).map(|region| grow::zone(plan, region))),
+        ("Add journey", |plan, _| grow::journey(plan)),
+        ("Add failure mode", |plan, selected| grow::mode(plan, target_of(selected))),
+    ];
+    let adding = adding.map(|(words, edit)| {
+        let add = move |_| {
+            if let Some(edit) = desk.ws.peek(|plan| edit(plan, desk.selected_now())) {
+                desk.add(edit);
+            }
+        };
+        button("button").on_click(add).child(words)
+    });
+    let bar = el("div")
+        .class("toolbar")
+        .attr("role", "toolbar")
+        .attr("aria-label", "Design")
+        .child(button("button primary").on_click(move |_| open.set(true)).child("Add component"))
+        .child(adding)
+        .child(journey_filter(desk));
+    [bar, shelf::catalogue(desk, open)]
 }
 
-fn journey_filter(desk: Desk) -> AnyView {
-    let journeys = desk.ws.derive(|plan| {
-        let all = Offered::new("", "all");
-        let journeys = plan.journeys.iter().map(|j| Offered::new(j.id.as_str(), j.name.as_str()));
-        core::iter::once(all).chain(journeys).collect::<Vec<_>>()
-    });
+fn journey_filter(desk: Desk) -> Element {
+    let journeys = move || {
+        desk.plan(|plan| {
+            let all = Offered::new("", "all");
+            let journeys = plan.journeys.iter().map(|j| Offered::new(j.id.as_str(), j.name.as_str()));
+            core::iter::once(all).chain(journeys).collect()
+        })
+    };
     let chosen = Signal::derive(move || desk.journey().map(|id| id.to_string()).unwrap_or_default());
     let choose = move |key: String| desk.ws.journey.set(Id::new(&key).ok());
-    view! {
-        <div class="journey-filter">
-            {move || primitives::choose("Journey".into(), journeys.get(), chosen, choose)}
-        </div>
-    }
-    .into_any()
+    el("div").class("journey-filter").child(choose_among("Journey", journeys, chosen, choose))
 }
 
 /// The region that a new zone goes to: the selected one, that of the selected zone, or the last.

@@ -8,73 +8,78 @@ use crate::analysis::Analysis;
 use crate::model::{Choice, Id, Part};
 use crate::quantity::text::{duration, rate};
 use crate::report::{Bar, timeline};
+use crate::ui::browser::element::{Element, el};
 use crate::ui::workspace::Workspace;
 
 /// One bar for each failure mode, the one with the most bad minutes first.
-pub fn outages(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> AnyView {
+pub fn outages(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> Element {
     let bars = Memo::new(move |_| analysis.with(|analysis| ws.peek(|plan| timeline(plan, analysis))));
     let ids = move || bars.with(|bars| bars.iter().map(|bar| bar.id).collect::<Vec<_>>());
-    let legend = Part::ALL.iter().map(|part| {
-        view! { <li><span class="part-swatch" data-part=part.key()></span>{part.name()}</li> }
-    });
-    view! {
-        <section class="panel outages" aria-labelledby="outages-title">
-            <h2 id="outages-title">"How long each failure lasts"</h2>
-            <p class="muted small">
-                "From the first failed request to all clear; the outline is the same failure without any practice. The failure that costs users most comes first."
-            </p>
-            <ul class="parts-legend">
-                {legend.collect_view()}
-                <li><span class="part-swatch" data-part="before"></span>"saved by practices"</li>
-            </ul>
-            <ol class="outage-list">
-                <For each=ids key=|id| *id children=move |id| outage(id, bars)/>
-            </ol>
-        </section>
-    }
-    .into_any()
+    let says = "From the first failed request to all clear; the outline is the same failure without any practice. The failure that costs users most comes first.";
+    let swatch = |key: &str, name: &str| {
+        let swatch = el("span").class("part-swatch").attr("data-part", key);
+        el("li").child(swatch).child(name)
+    };
+    let legend: Vec<Element> = Part::ALL.iter().map(|part| swatch(part.key(), part.name())).collect();
+    let legend = el("ul").class("parts-legend").child(legend).child(swatch("before", "saved by practices"));
+    el("section")
+        .class("panel outages")
+        .attr("aria-labelledby", "outages-title")
+        .child(el("h2").attr("id", "outages-title").child("How long each failure lasts"))
+        .child(el("p").class("muted small").child(says))
+        .child(legend)
+        .child(el("ol").class("outage-list").each(ids, move |id| outage(id, bars)))
 }
 
-fn outage(id: Id, bars: Memo<Vec<Bar>>) -> AnyView {
+fn outage(id: Id, bars: Memo<Vec<Bar>>) -> Element {
     let bar = Memo::new(move |_| bars.with(|bars| bars.iter().find(|bar| bar.id == id).cloned()));
-    let with = move |f: fn(&Bar) -> String| bar.with(|bar| bar.as_ref().map(f).unwrap_or_default());
-    let parts = Part::ALL.iter().map(|part| {
-        let width = move || {
-            let share = bar.with(|bar| bar.as_ref().map_or(0.0, |bar| bar.parts.get(*part) / longest(bar)));
-            format!("{:.2}%", share * 100.0)
-        };
-        view! { <span data-part=part.key() style:width=width></span> }
-    });
-    let reasons = move || {
-        let reasons = bar.with(|bar| bar.as_ref().map(|bar| bar.reasons.clone()).unwrap_or_default());
-        match reasons.is_empty() {
-            true => view! { <p>"No practice of this plan changes it."</p> }.into_any(),
-            false => {
-                view! { <ul>{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul> }
-                    .into_any()
-            }
-        }
+    let with = move |f: fn(&Bar) -> String| move || bar.with(|bar| bar.as_ref().map(f).unwrap_or_default());
+    let muted = |words: fn(&Bar) -> String| el("span").class("muted small").child(with(words));
+    let parts = move || bar.with(|bar| bar.as_ref().map(widths).unwrap_or_default());
+    let reasons = move || bar.with(|bar| bar.as_ref().map(reasons));
+    let name = el("p")
+        .class("outage-name")
+        .child(el("span").child(with(|bar| bar.name.clone())))
+        .child(muted(|bar| format!("{}, {}", rate(bar.rate_per_year), bar.owner.name())));
+    let picture =
+        el("div").class("outage-bar").attr("role", "img").attr("aria-label", with(parts_words)).child(parts);
+    let length = el("p")
+        .class("outage-length")
+        .child(el("b").child(with(|bar| duration(bar.minutes))))
+        .child(muted(without_words));
+    let what = el("span")
+        .class("visually-hidden")
+        .child(with(|bar| format!(" {} lasts as long as it does", bar.name)));
+    let why = el("details")
+        .class("outage-why")
+        .child(el("summary").child("why").child(what))
+        .child(el("p").child(with(parts_words)).child("."))
+        .child(reasons);
+    el("li")
+        .class("outage")
+        .child(name)
+        .child(picture)
+        .child(length)
+        .child(el("p").class("outage-bad").child(with(bad_words)))
+        .child(why)
+}
+
+/// The parts of the picture, each as wide as its share.
+fn widths(bar: &Bar) -> Vec<Element> {
+    let width = |part: &Part| {
+        let share = bar.parts.get(*part) / longest(bar);
+        let width = format!("{:.2}%", share * 100.0);
+        el("span").attr("data-part", part.key()).style("width", &width)
     };
-    view! {
-        <li class="outage">
-            <p class="outage-name">
-                <span>{move || with(|bar| bar.name.clone())}</span>
-                <span class="muted small">{move || with(|bar| format!("{}, {}", rate(bar.rate_per_year), bar.owner.name()))}</span>
-            </p>
-            <div class="outage-bar" role="img" aria-label=move || with(parts_words)>{parts.collect_view()}</div>
-            <p class="outage-length">
-                <b>{move || with(|bar| duration(bar.minutes))}</b>
-                <span class="muted small">{move || with(without_words)}</span>
-            </p>
-            <p class="outage-bad">{move || with(bad_words)}</p>
-            <details class="outage-why">
-                <summary>"why"<span class="visually-hidden">{move || with(|bar| format!(" {} lasts as long as it does", bar.name))}</span></summary>
-                <p>{move || with(parts_words)}"."</p>
-                {reasons}
-            </details>
-        </li>
+    Part::ALL.iter().map(width).collect()
+}
+
+fn reasons(bar: &Bar) -> Element {
+    if bar.reasons.is_empty() {
+        return el("p").child("No practice of this plan changes it.");
     }
-    .into_any()
+    let reasons = bar.reasons.iter().map(|reason| el("li").child(reason.as_str()));
+    el("ul").child(reasons.collect::<Vec<_>>())
 }
 
 fn longest(bar: &Bar) -> f64 {

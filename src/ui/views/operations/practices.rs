@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::worth::WorthBoard;
-use crate::model::catalogue::{Effect as PracticeEffect, LevelInfo, Style};
+use crate::model::catalogue::{Effect as PracticeEffect, Style};
 use crate::model::{Choice, Edit, Practice};
 use crate::quantity::text::duration;
 use crate::report::{effect_words, practice_cost_words, select_words};
+use crate::ui::browser::element::{Element, el};
 use crate::ui::primitives::{Offered, Tone, segmented, tag};
 use crate::ui::workspace::Workspace;
 
@@ -14,69 +15,65 @@ use crate::ui::workspace::Workspace;
 const NOTICEABLE: f64 = 0.05;
 
 /// All practices, incident response first.
-pub fn practices(ws: Workspace) -> AnyView {
+pub fn practices(ws: Workspace) -> Element {
     let board = WorthBoard::follow(ws);
     let groups = [
         (Style::Reactive, "Incident response", "Reactive: shortens an outage once it has begun."),
         (Style::Proactive, "Before the incident", "Proactive: fewer outages, and smaller ones."),
     ];
-    let section = |(style, title, says): (Style, &'static str, &'static str)| {
+    let section = |(style, title, says): (Style, &str, &str)| {
         let chosen = Practice::ALL.iter().filter(|practice| practice.info().style == style);
-        let rows = chosen.map(|practice| row(*practice, ws, board)).collect_view();
-        view! {
-            <section class="practice-group">
-                <h2>{title}</h2>
-                <p class="muted small">{says}</p>
-                <div class="practice-list">{rows}</div>
-            </section>
-        }
-        .into_any()
+        let rows: Vec<Element> = chosen.map(|practice| row(*practice, ws, board)).collect();
+        el("section")
+            .class("practice-group")
+            .child(el("h2").child(title))
+            .child(el("p").class("muted small").child(says))
+            .child(el("div").class("practice-list").child(rows))
     };
-    view! { <div class="practices">{groups.map(section).into_iter().collect_view()}</div> }.into_any()
+    el("div").class("practices").child(groups.map(section))
 }
 
-fn row(practice: Practice, ws: Workspace, board: WorthBoard) -> AnyView {
+fn row(practice: Practice, ws: Workspace, board: WorthBoard) -> Element {
     let info = practice.info();
     let level = ws.derive(move |plan| plan.level(practice));
     let cost = ws.derive(move |plan| practice_cost_words(plan, practice));
-    let state = move || if level.get() > 0 { "on" } else { "off" };
+    let worth = Memo::new(move |_| worth_words(practice, level.get(), board));
+    let fresh = Memo::new(move |_| board.is_fresh(practice));
     let title = format!("practice-{}", info.key);
-    let labelled_by = title.clone();
-    view! {
-        <article class="practice" data-state=state aria-labelledby=labelled_by>
-            <div class="practice-words">
-                <header class="row">
-                    <h3 id=title>{info.name}</h3>
-                    {tag(format!("{} gate", info.gate.key()), Tone::Plain)}
-                </header>
-                <p class="muted">{info.summary}</p>
-                {levels(practice, level, ws)}
-            </div>
-            <div class="practice-numbers">
-                <p class="practice-worth" data-state=move || if board.is_fresh(practice) { "fresh" } else { "stale" }>
-                    {move || worth_words(practice, level.get(), board)}
-                </p>
-                <p class="muted">{cost}</p>
-            </div>
-            <details class="details practice-effects">
-                <summary>
-                    "What it does, and how we know"<span class="visually-hidden">": "{info.name}</span>
-                </summary>
-                {info.levels.iter().map(level_effects).collect_view()}
-            </details>
-        </article>
-    }
-    .into_any()
+    let head = el("header")
+        .class("row")
+        .child(el("h3").attr("id", &title).child(info.name))
+        .child(tag(&format!("{} gate", info.gate.key()), Tone::Plain));
+    let words = el("div")
+        .class("practice-words")
+        .child(head)
+        .child(el("p").class("muted").child(info.summary))
+        .child(levels(practice, level, ws));
+    let worth = el("p")
+        .class("practice-worth")
+        .attr("data-state", move || if fresh.get() { "fresh" } else { "stale" })
+        .child(move || worth.get());
+    let numbers = el("div")
+        .class("practice-numbers")
+        .child(worth)
+        .child(el("p").class("muted").child(move || cost.get()));
+    el("article")
+        .class("practice")
+        .attr("data-state", move || if level.get() > 0 { "on" } else { "off" })
+        .attr("aria-labelledby", &title)
+        .child(words)
+        .child(numbers)
+        .child(effects(practice))
 }
 
 /// Off and every level, as one choice.
-fn levels(practice: Practice, level: Memo<u8>, ws: Workspace) -> AnyView {
+fn levels(practice: Practice, level: Memo<u8>, ws: Workspace) -> Element {
     let info = practice.info();
     let names = info.levels.iter().map(|l| if info.levels.len() == 1 { "on" } else { l.name });
     let offered =
         core::iter::once("off").chain(names).enumerate().map(|(i, name)| Offered::new(i.to_string(), name));
     let current = Signal::derive(move || level.get().to_string());
-    segmented(info.name.into(), offered.collect(), current, move |key| {
+    segmented(info.name, offered.collect(), current, move |key| {
         if let Ok(level) = key.parse() {
             ws.dispatch(Edit::SetPractice(practice, level));
         }
@@ -119,23 +116,27 @@ fn would(words: &str) -> String {
         .fold(words.to_owned(), |words, verb| words.replacen(verb, verb.trim_end_matches('s'), 1))
 }
 
-fn level_effects(level: &'static LevelInfo) -> AnyView {
-    view! {
-        <h4>{level.name}</h4>
-        <ul class="effects">{level.effects.iter().map(effect).collect_view()}</ul>
-    }
-    .into_any()
+/// What each level does, and how we know.
+fn effects(practice: Practice) -> Element {
+    let info = practice.info();
+    let summary = el("summary")
+        .child("What it does, and how we know")
+        .child(el("span").class("visually-hidden").child(": ").child(info.name));
+    let details = el("details").class("details practice-effects").child(summary);
+    info.levels.iter().fold(details, |details, level| {
+        let list: Vec<Element> = level.effects.iter().map(effect).collect();
+        details.child(el("h4").child(level.name)).child(el("ul").class("effects").child(list))
+    })
 }
 
-fn effect(effect: &'static PracticeEffect) -> AnyView {
+fn effect(effect: &PracticeEffect) -> Element {
     let about = select_words(&effect.select).map(|about| format!(" ({about})"));
-    view! {
-        <li>
-            <span>{effect_words(effect)}{about}</span>
-            <small class="origin"><b>{effect.mark.name()}</b>": "{without_mark(effect.source)}</small>
-        </li>
-    }
-    .into_any()
+    let origin = el("small")
+        .class("origin")
+        .child(el("b").child(effect.mark.name()))
+        .child(": ")
+        .child(without_mark(effect.source));
+    el("li").child(el("span").child(effect_words(effect)).child(about)).child(origin)
 }
 
 /// A source without the mark that it opens with, as the mark is shown beside it.

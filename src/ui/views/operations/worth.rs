@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::analysis::Compiled;
 use crate::model::{Choice, Plan, Practice};
 use crate::report::{Worth, worth};
+use crate::ui::browser::element::follow_later;
 use crate::ui::workspace::Workspace;
 
 /// How long the plan must rest before the work begins, so that typing is never slowed down.
@@ -31,7 +32,7 @@ impl WorthBoard {
             turn: StoredValue::new(0),
         };
         // An effect at the rim: it posts work, as a job would be posted to a worker.
-        Effect::new(move |_| {
+        follow_later(move || {
             let plan = Arc::new(ws.plan().get());
             let Some(turn) = board.turn.try_get_value() else { return };
             let turn = turn.wrapping_add(1);

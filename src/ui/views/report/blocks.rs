@@ -1,32 +1,27 @@
 //! Blocks of a document as elements.
 
-use leptos::prelude::*;
-
 use super::super::operations::told;
 use crate::report::Block;
-use crate::ui::chart::{Chart, DataTable};
+use crate::ui::browser::element::{Element, el};
+use crate::ui::chart::{chart, data_table};
 
-/// The blocks, one after the other; the document's title is a heading of level 2 on the page.
-pub fn shown(blocks: Vec<Block>) -> AnyView {
-    blocks.into_iter().map(block).collect_view().into_any()
-}
-
-fn block(block: Block) -> AnyView {
+/// A block; the document's title is a heading of level 2 on the page.
+pub fn block(block: Block) -> Element {
     match block {
-        Block::Heading(1, text) => view! { <h2 class="report-title">{text}</h2> }.into_any(),
-        Block::Heading(_, text) => view! { <h3>{text}</h3> }.into_any(),
-        Block::Text(sentence) => view! { <p>{told(sentence)}</p> }.into_any(),
+        Block::Heading(1, text) => el("h2").class("report-title").child(text),
+        Block::Heading(_, text) => el("h3").child(text),
+        Block::Text(sentence) => told(el("p"), sentence),
         Block::Facts(facts) => {
             let fact = |(term, value): (String, String)| {
-                view! { <div><dt>{term}</dt><dd>{value}</dd></div> }.into_any()
+                el("div").child(el("dt").child(term)).child(el("dd").child(value))
             };
-            view! { <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl> }.into_any()
+            el("dl").class("facts").child(facts.into_iter().map(fact).collect::<Vec<_>>())
         }
         Block::List(sentences) => {
-            let items = sentences.into_iter().map(|sentence| view! { <li>{told(sentence)}</li> });
-            view! { <ol>{items.collect_view()}</ol> }.into_any()
+            let items = sentences.into_iter().map(|sentence| told(el("li"), sentence));
+            el("ol").child(items.collect::<Vec<_>>())
         }
-        Block::Table(table) => view! { <DataTable table=table/> }.into_any(),
-        Block::Figure(figure) => view! { <Chart figure=*figure/> }.into_any(),
+        Block::Table(table) => data_table(table),
+        Block::Figure(figure) => chart(*figure),
     }
 }
