@@ -67,8 +67,17 @@ impl JourneyMeasure {
 impl Numbers {
     /// The numbers of every slot.
     pub(crate) fn of(structure: &Structure, operations: &Operations) -> Self {
-        let (event_probability, event_frequency): (Vec<f64>, Vec<f64>) =
-            structure.events.iter().map(|event| event_numbers(event, operations)).unzip();
+        let numbers = structure.events.iter().map(|event| event_numbers(event, operations));
+        let (event_probability, event_frequency) = numbers.unzip();
+        Self::of_events(structure, event_probability, event_frequency)
+    }
+
+    /// The numbers of every slot from those of the events.
+    pub(crate) fn of_events(
+        structure: &Structure,
+        event_probability: Vec<f64>,
+        event_frequency: Vec<f64>,
+    ) -> Self {
         let mut others_quiet = vec![1.0; event_probability.len()];
         let mut probability = Vec::with_capacity(structure.slots.len());
         for slot in &structure.slots {

@@ -18,6 +18,7 @@ mod instances;
 mod measure;
 mod operations;
 mod outcome;
+mod shared_fate;
 mod structure;
 mod study;
 #[cfg(test)]
@@ -28,3 +29,4 @@ pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Elemen
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances};
 pub use outcome::*;
+pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};

@@ -6,3 +6,4 @@ mod importance;
 mod laws;
 mod sample;
 mod scenarios;
+mod shared_fate;
