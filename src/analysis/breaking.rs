@@ -11,8 +11,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analyse::{reserve, with_reserve};
-use super::instances::{self, Instance};
+use super::events::Event;
+use super::instances::{self, Instance, Instances};
 use super::measure::{JourneyMeasure, event_state};
+use super::operations::Operations;
 use super::outcome::{Sentence, Words};
 use super::study::Study;
 use crate::engine::Scratch;
@@ -62,7 +64,9 @@ pub enum Element {
 #[derive(Clone, Debug)]
 pub struct Breaking<'a> {
     study: Study<'a>,
-    instances: Vec<Instance>,
+    instances: Instances,
+    /// The events that hit exactly these instances, by the instances' sorted indices.
+    events: BTreeMap<Vec<usize>, Vec<EventState>>,
     /// Every element with its instances, as sorted indices.
     elements: BTreeMap<Element, Vec<usize>>,
     weights: Vec<f64>,
@@ -145,8 +149,15 @@ impl<'a> Breaking<'a> {
         let total: f64 = weights.iter().sum();
         let even = 1.0 / weights.len().max(1) as f64;
         let weights = weights.iter().map(|weight| if total > 0.0 { weight / total } else { even }).collect();
-        let elements = elements(&study.plan, &instances);
-        Some(Self { study, instances, elements, weights })
+        let elements = elements(&study.plan, &instances.list);
+        let mut events: BTreeMap<Vec<usize>, Vec<EventState>> = BTreeMap::new();
+        for event in &study.structure.events {
+            let state = EventState::of(event, &study.operations);
+            if state.frequency > 0.0 {
+                events.entry(instances.hit(event, &study.plan)).or_default().push(state);
+            }
+        }
+        Some(Self { study, instances, events, elements, weights })
     }
 
     /// Everything that can be taken down: regions, zones, components, groups, replicas.
@@ -202,7 +213,7 @@ impl<'a> Breaking<'a> {
             let mut evaluate = || self.of_all(&self.while_down(hit, &mut probability, &mut scratch));
             let fails = match (element, hit.as_slice()) {
                 (Element::Instance { .. }, [one]) => {
-                    let Instance { component, region, zone, .. } = self.instances[*one];
+                    let Instance { component, region, zone, .. } = self.instances.list[*one];
                     *alike.entry((component, region, zone)).or_insert_with(evaluate)
                 }
                 _ => evaluate(),
@@ -252,7 +263,7 @@ impl<'a> Breaking<'a> {
 
     /// U of every measured journey while these instances are down; leaves `probability` as it was.
     fn while_down(&self, hit: &[usize], probability: &mut [f64], scratch: &mut Scratch) -> Vec<f64> {
-        let places = || hit.iter().map(|instance| self.instances[*instance].place);
+        let places = || hit.iter().map(|instance| self.instances.list[*instance].place);
         places().for_each(|place| probability[place] = 1.0);
         let listed = self.study.while_down(probability, scratch);
         places().for_each(|place| probability[place] = self.study.numbers.probability[place]);
@@ -284,7 +295,7 @@ impl<'a> Breaking<'a> {
 
     /// How often exactly these instances are down: the events that hit all of them and nothing else.
     fn happens(&self, hit: &[usize]) -> Option<Happening> {
-        let states = self.exactly(hit);
+        let states = self.events.get(hit).map(Vec::as_slice).unwrap_or_default();
         let any = numeric::any(states.iter().map(|state| state.u));
         let frequency = numeric::sum(states.iter().enumerate().map(|(index, state)| {
             let others = states.iter().enumerate().filter(|(other, _)| *other != index);
@@ -320,42 +331,22 @@ impl<'a> Breaking<'a> {
             (one, other) => one.or(other),
         }
     }
-
-    /// What the events do that hit exactly these instances.
-    fn exactly(&self, hit: &[usize]) -> Vec<EventState> {
-        let plan: &Plan = &self.study.plan;
-        let structure = &self.study.structure;
-        let Some(first) = hit.first().map(|first| &self.instances[*first]) else { return Vec::new() };
-        let hits = |instance: &Instance, event: usize| {
-            let event = &structure.events[event];
-            instance.is_hit(event, &plan.modes[event.mode], plan)
-        };
-        (0..structure.events.len())
-            .filter(|event| hits(first, *event))
-            .filter(|event| hit.iter().all(|instance| hits(&self.instances[*instance], *event)))
-            .filter(|event| {
-                let others = self.instances.iter().enumerate().filter(|(_, instance)| hits(instance, *event));
-                others.count() == hit.len()
-            })
-            .map(|event| {
-                let event = &structure.events[event];
-                let state = event_state(event, &self.study.operations);
-                EventState {
-                    u: state.unavailability,
-                    frequency: state.frequency_per_minute,
-                    share: self.study.operations.modes[event.mode].share,
-                }
-            })
-            .filter(|state| state.frequency > 0.0)
-            .collect()
-    }
 }
 
 /// An event in the long run: u, its frequency per minute, the share of users that it touches.
+#[derive(Clone, Copy, Debug)]
 struct EventState {
     u: f64,
     frequency: f64,
     share: f64,
+}
+
+impl EventState {
+    fn of(event: &Event, operations: &Operations) -> Self {
+        let state = event_state(event, operations);
+        let share = operations.modes[event.mode].share;
+        Self { u: state.unavailability, frequency: state.frequency_per_minute, share }
+    }
 }
 
 fn happening(u: f64, per_minute: f64, shares: impl Iterator<Item = (f64, f64)>) -> Option<Happening> {

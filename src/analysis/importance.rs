@@ -178,6 +178,7 @@ impl<'a> Weigher<'a> {
         let by_place: Option<BTreeMap<usize, Vec<f64>>> =
             of_each.map(|list| in_use.iter().map(|var| var.index()).zip(list).collect());
         let none = vec![0.0; structure.paths.len()];
+        let failovers = self.failovers_without(|_| false);
         let mut all = Vec::with_capacity(structure.events.len());
         for place in 0..structure.slots.len() {
             let unions = by_place.as_ref().map(|unions| unions.get(&place).unwrap_or(&none));
@@ -198,7 +199,13 @@ impl<'a> Weigher<'a> {
                 } else {
                     study.measures.iter().zip(&part).map(|(m, part)| m.structure - part).collect()
                 };
-                let failover_left = self.failovers_without(|other| other == event);
+                let little = |(all, m): (&f64, &JourneyMeasure)| m.failover_by_event[event] > 0.3 * all;
+                let failover_left = if failovers.iter().zip(&study.measures).any(little) {
+                    self.failovers_without(|other| other == event)
+                } else {
+                    let rest = failovers.iter().zip(&study.measures);
+                    rest.map(|(all, m)| all - m.failover_by_event[event]).collect()
+                };
                 let never =
                     structure_left.iter().zip(&failover_left).map(|(s, f)| (s + f).min(1.0)).collect();
                 let cut_sets = unions.map(|unions| {

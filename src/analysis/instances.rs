@@ -1,5 +1,6 @@
 //! The instances of a plan, each with a place of its own in the diagram, so that it can be taken down by itself.
 
+use core::ops::Range;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -25,9 +26,30 @@ pub(crate) struct Instance {
     pub place: usize,
 }
 
+/// All instances of a plan: component by component, region by region, in order of replicas.
+#[derive(Clone, Debug)]
+pub(crate) struct Instances {
+    /// The instances.
+    pub list: Vec<Instance>,
+    of_component: Vec<Range<usize>>,
+}
+
+impl Instances {
+    /// The instances that an event takes down, as indices in order.
+    pub(crate) fn hit(&self, event: &Event, plan: &Plan) -> Vec<usize> {
+        let mode = &plan.modes[event.mode];
+        let of_target = match mode.target {
+            Target::Component(id) => plan.components.iter().position(|c| c.id == id),
+            Target::Domain | Target::Region(_) => None,
+        };
+        let range = of_target.map_or(0..self.list.len(), |component| self.of_component[component].clone());
+        range.filter(|at| self.list[*at].is_hit(event, mode, plan)).collect()
+    }
+}
+
 impl Instance {
     /// Whether an event of this mode takes it down.
-    pub(crate) fn is_hit(&self, event: &Event, mode: &FailureMode, plan: &Plan) -> bool {
+    fn is_hit(&self, event: &Event, mode: &FailureMode, plan: &Plan) -> bool {
         let target = match mode.target {
             Target::Component(id) => plan.components[self.component].id == id,
             Target::Domain | Target::Region(_) => true,
@@ -43,7 +65,7 @@ impl Instance {
 /// A plan compiled so that every instance has a place, and its instances in order.
 ///
 /// Components whose replicas never fail by themselves get a mode that never happens; it changes no number.
-pub(crate) fn study(plan: &Plan) -> Option<(Study<'_>, Vec<Instance>)> {
+pub(crate) fn study(plan: &Plan) -> Option<(Study<'_>, Instances)> {
     let journeys = answerable(plan);
     let lone =
         |id: Id| plan.modes.iter().any(|m| m.target == Target::Component(id) && m.scope == Scope::Instance);
@@ -77,7 +99,7 @@ fn never(id: Id, component: Id) -> FailureMode {
     }
 }
 
-fn instances(study: &Study) -> Vec<Instance> {
+fn instances(study: &Study) -> Instances {
     let plan: &Plan = &study.plan;
     let mut places: BTreeMap<(Id, Option<usize>, u32), usize> = BTreeMap::new();
     for place in 0..study.structure.slots.len() {
@@ -88,7 +110,9 @@ fn instances(study: &Study) -> Vec<Instance> {
         }
     }
     let mut instances = Vec::with_capacity(places.len());
+    let mut of_component = Vec::with_capacity(plan.components.len());
     for (component, c) in plan.components.iter().enumerate() {
+        let first = instances.len();
         let everywhere = (0..plan.regions.len()).filter(|r| c.stands_in(plan.regions[*r].id)).map(Some);
         let regions: Vec<Option<usize>> =
             if c.placement == Placement::Global { vec![None] } else { everywhere.collect() };
@@ -103,6 +127,7 @@ fn instances(study: &Study) -> Vec<Instance> {
                 instances.push(Instance { component, region, zone, replica, place: *place });
             }
         }
+        of_component.push(first..instances.len());
     }
-    instances
+    Instances { list: instances, of_component }
 }

@@ -17,7 +17,7 @@
 
 use super::analyse::{reserve, with_reserve};
 use super::events::RatePart;
-use super::instances::{self, Instance};
+use super::instances::{self, Instance, Instances};
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability};
 use super::outcome::{Sentence, Words};
 use super::study::Study;
@@ -145,9 +145,9 @@ struct Promise<'a> {
 }
 
 impl<'a> Promise<'a> {
-    fn of(study: &'a Study<'a>, instances: &[Instance]) -> Self {
+    fn of(study: &'a Study<'a>, instances: &Instances) -> Self {
         let plan: &Plan = &study.plan;
-        let redundant = redundant(study, instances);
+        let redundant = redundant(study, &instances.list);
         let spread = study.structure.events.iter().map(|event| {
             let mode = &plan.modes[event.mode];
             let is_place = mode.scope == Scope::Zone
@@ -155,13 +155,11 @@ impl<'a> Promise<'a> {
             if is_place || event.replica.is_some() || event.part == RatePart::Common {
                 return Vec::new();
             }
-            let hit: Vec<usize> = (0..instances.len())
-                .filter(|instance| instances[*instance].is_hit(event, mode, plan))
-                .collect();
+            let hit = instances.hit(event, plan);
             if hit.len() < 2 {
                 return Vec::new();
             }
-            hit.into_iter().filter(|at| redundant[*at]).map(|at| instances[at].place).collect()
+            hit.into_iter().filter(|at| redundant[*at]).map(|at| instances.list[at].place).collect()
         });
         Self { study, spread: spread.collect() }
     }

@@ -16,8 +16,11 @@
 use super::diagram::{Diagram, EngineError, Node, Var};
 use super::program::{Program, Scratch};
 
-/// The most decisions that one question may need.
+/// The most decisions that the answers may need.
 const LIMIT: usize = 2_000_000;
+
+/// The most decisions that may be visited for one instance of [`CutSetUnions`]; about a second of work.
+const STEPS: usize = 20_000_000;
 
 /// A program unfolded into a diagram that answers which part of its roots a group of events has.
 #[derive(Clone, Debug)]
@@ -32,6 +35,7 @@ pub struct CutSetUnions<'a> {
     /// When a node was last met, by node, and the walk that is under way.
     met: Vec<u32>,
     walk: u32,
+    steps: usize,
 }
 
 /// How an event's place is divided between a group and the rest: what stands at one place may be several events.
@@ -70,7 +74,7 @@ impl<'a> CutSetUnions<'a> {
         }
         let tops = roots.iter().map(|root| Node(place[program.root(*root) as usize])).collect();
         let roots = roots.to_vec();
-        Ok(Self { program, roots, diagram, tops, closed: Vec::new(), met: Vec::new(), walk: 0 })
+        Ok(Self { program, roots, diagram, tops, closed: Vec::new(), met: Vec::new(), walk: 0, steps: 0 })
     }
 
     /// For each of the events at `vars` and each root asked about, in their order, the probability that a minimal
@@ -119,6 +123,9 @@ impl<'a> CutSetUnions<'a> {
 
     /// The union of the minimal cut sets of `top` that meet the group.
     fn union(&mut self, top: Node, inside: impl Fn(u32) -> bool) -> Result<Node, EngineError> {
+        if self.steps > STEPS {
+            return Err(EngineError::TooLarge { limit: STEPS });
+        }
         let without = self.without(top, inside)?;
         if without == top {
             return Ok(Node::WORKS);
@@ -183,6 +190,7 @@ impl<'a> CutSetUnions<'a> {
             let decision = self.diagram.node(number);
             open.extend([decision.low, decision.high]);
         }
+        self.steps += found.len();
         found.sort_unstable();
         found
     }
