@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use tenfold::analysis::{Compiled, analyse};
+use tenfold::analysis::{Breaking, Compiled, analyse, importances, shared_fate};
 use tenfold::model::catalogue::kinds::Kind;
 use tenfold::model::templates::{template, templates};
 use tenfold::model::{Dependency, Edit, Id, Item, Plan};
@@ -50,6 +50,16 @@ fn benches(c: &mut Criterion) {
         let Some(compiled) = Compiled::of(&plan) else { continue };
         group.bench_function(template.key, |b| b.iter(|| compiled.service_unavailability(black_box(&plan))));
     }
+    group.finish();
+    let mut group = c.benchmark_group("questions about the largest template");
+    let Some(largest) = template("active-active") else { panic!("no template") };
+    let plan = (largest.build)();
+    group.bench_function("importances", |b| b.iter(|| importances(black_box(&plan))));
+    group.bench_function("made ready to break", |b| b.iter(|| Breaking::of(black_box(&plan))));
+    let Some(breaking) = Breaking::of(&plan) else { panic!("no answer") };
+    println!("{} elements", breaking.elements().count());
+    group.bench_function("blast radii of all elements", |b| b.iter(|| black_box(&breaking).blast_radii()));
+    group.bench_function("shared fate", |b| b.iter(|| shared_fate(black_box(&plan))));
     group.finish();
 }
 

@@ -7,6 +7,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use tenfold::engine::markov::Chain;
 use tenfold::engine::{CutSetLimits, Diagram, EngineError, Node, Program, Scratch, Var, minimal_cut_sets};
 
 const REGIONS: u32 = 3;
@@ -96,5 +97,44 @@ fn exact(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, exact);
+/// One repair crew over `tiers` of three units each, with priority to the lowest tier (65,536 states for eight).
+fn crew(tiers: usize) -> (usize, Vec<(usize, usize, f64)>) {
+    let down = |state: usize, tier: usize| state >> (2 * tier) & 3;
+    let states = 1usize << (2 * tiers);
+    let mut transitions = Vec::new();
+    for state in 0..states {
+        for tier in (0..tiers).filter(|tier| down(state, *tier) < 3) {
+            let rate = (3 - down(state, tier)) as f64 * 0.001 * (1.0 + 0.1 * tier as f64);
+            transitions.push((state, state + (1 << (2 * tier)), rate));
+        }
+        if let Some(tier) = (0..tiers).find(|tier| down(state, *tier) > 0) {
+            transitions.push((state, state - (1 << (2 * tier)), 0.5));
+        }
+    }
+    (states, transitions)
+}
+
+#[expect(clippy::unwrap_used, reason = "a bench that cannot build its chain has nothing to measure")]
+fn markov(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("markov");
+    group.sample_size(10);
+    for tiers in [4, 6, 8] {
+        let (states, transitions) = crew(tiers);
+        let chain = Chain::new(states, transitions).unwrap();
+        let fails = |state: usize| (0..tiers).any(|tier| state >> (2 * tier) & 3 > 1);
+        let settled = chain.iterate(fails, 1e-9).unwrap();
+        println!("{tiers} tiers: U = {:e} after {} sweeps", settled.unavailability, settled.sweeps);
+        group.bench_function(BenchmarkId::new("iterate", tiers), |b| {
+            b.iter(|| chain.iterate(fails, 1e-9).unwrap());
+        });
+        if tiers == 4 {
+            group.bench_function(BenchmarkId::new("eliminate", tiers), |b| {
+                b.iter(|| chain.eliminate().unwrap())
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, exact, markov);
 criterion_main!(benches);

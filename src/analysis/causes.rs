@@ -149,7 +149,7 @@ impl Teller<'_> {
     }
 
     /// An event's name: the mode, and where.
-    fn event_name(&self, event: &Event) -> String {
+    pub(crate) fn event_name(&self, event: &Event) -> String {
         let mut name = self.mode(event).name.clone();
         if let Some(region) = event.region.and_then(|region| self.plan.regions.get(region)) {
             name.push_str(", ");

@@ -18,7 +18,7 @@ use super::structure::{Path, Structure};
 use crate::engine::Scratch;
 use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
-use crate::engine::renewal::steady_state;
+use crate::engine::renewal::{SteadyState, steady_state};
 use crate::model::Plan;
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
@@ -67,8 +67,17 @@ impl JourneyMeasure {
 impl Numbers {
     /// The numbers of every slot.
     pub(crate) fn of(structure: &Structure, operations: &Operations) -> Self {
-        let (event_probability, event_frequency): (Vec<f64>, Vec<f64>) =
-            structure.events.iter().map(|event| event_numbers(event, operations)).unzip();
+        let numbers = structure.events.iter().map(|event| event_numbers(event, operations));
+        let (event_probability, event_frequency) = numbers.unzip();
+        Self::of_events(structure, event_probability, event_frequency)
+    }
+
+    /// The numbers of every slot from those of the events.
+    pub(crate) fn of_events(
+        structure: &Structure,
+        event_probability: Vec<f64>,
+        event_frequency: Vec<f64>,
+    ) -> Self {
         let mut others_quiet = vec![1.0; event_probability.len()];
         let mut probability = Vec::with_capacity(structure.slots.len());
         for slot in &structure.slots {
@@ -98,6 +107,13 @@ impl Numbers {
 
 /// Probability and frequency of an event, per request: rules 1, 2 and 5.
 fn event_numbers(event: &Event, operations: &Operations) -> (f64, f64) {
+    let share = operations.modes[event.mode].share;
+    let state = event_state(event, operations);
+    (state.unavailability * share, state.frequency_per_minute * share)
+}
+
+/// What an event does in the long run, whomever it touches: rules 1 and 5.
+pub(crate) fn event_state(event: &Event, operations: &Operations) -> SteadyState {
     let mode = &operations.modes[event.mode];
     let rate = mode.rate_per_year
         * match event.part {
@@ -105,8 +121,7 @@ fn event_numbers(event: &Event, operations: &Operations) -> (f64, f64) {
             RatePart::Own => 1.0 - mode.beta,
             RatePart::Common => mode.beta,
         };
-    let state = steady_state(rate / MINUTES_PER_YEAR, mode.minutes);
-    (state.unavailability * mode.share, state.frequency_per_minute * mode.share)
+    steady_state(rate / MINUTES_PER_YEAR, mode.minutes)
 }
 
 /// `E[min(D, t)]` for the modes and times of a plan, each computed once.

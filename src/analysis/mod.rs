@@ -9,16 +9,24 @@
 //! repairs start at once. *Architecture invariant:* no prices here, no serialisation, no clock.
 
 mod analyse;
+mod breaking;
 mod causes;
 mod events;
 mod gates;
+mod importance;
+mod instances;
 mod measure;
 mod operations;
 mod outcome;
+mod shared_fate;
 mod structure;
+mod study;
 #[cfg(test)]
 mod tests;
 
 pub use analyse::{Compiled, analyse};
+pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening};
 pub(crate) use gates::gates;
+pub use importance::{Importances, Ranked, Ranking, importances};
 pub use outcome::*;
+pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};

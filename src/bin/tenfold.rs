@@ -137,7 +137,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
             if *json {
                 writeln!(out, "{}", results::to_json(&answers))?;
             } else {
-                evaluated(&plan, &analysis, cost, out)?;
+                evaluated(&plan, &analysis, &answers, out)?;
             }
         }
         Command::Ladder { plan, json } => {
@@ -203,7 +203,12 @@ fn prevented(plan: &Plan, findings: &[Finding]) -> Failure {
     Failure::Findings
 }
 
-fn evaluated(plan: &Plan, analysis: &Analysis, cost: f64, out: &mut impl Write) -> Result<(), Failure> {
+fn evaluated(
+    plan: &Plan,
+    analysis: &Analysis,
+    answers: &results::EvaluateOutput,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let Some(service) = &analysis.service else { return Ok(()) };
     writeln!(out, "{}\n", plan.name)?;
     writeln!(out, "Users get     {}", answer_line(service))?;
@@ -216,7 +221,14 @@ fn evaluated(plan: &Plan, analysis: &Analysis, cost: f64, out: &mut impl Write) 
         .mean_outage
         .map_or_else(String::new, |mean| format!(", each about {}", text::duration(mean.minutes())));
     writeln!(out, "Outages       {}{length}", text::rate(service.outages_per_year))?;
-    writeln!(out, "Cost          {} a month", text::money(cost, plan.prices.currency.name()))?;
+    writeln!(
+        out,
+        "Cost          {} a month",
+        text::money(answers.cost_per_month, plan.prices.currency.name())
+    )?;
+    if let Some(fate) = &answers.shared_fate {
+        writeln!(out, "Shared fate   {}", fate.sentence)?;
+    }
     writeln!(out, "\nJourneys")?;
     for journey in &analysis.journeys {
         let Some(answer) = &journey.answer else { continue };

@@ -25,8 +25,11 @@
 //! Diagrams stay linear in the number of components when the order is: global events, then region by region the
 //! region's event, its zones' events, then component by component the instances.
 
+pub mod common_cause;
 pub mod failover;
+pub mod markov;
 pub mod numeric;
+pub mod queue;
 pub mod renewal;
 
 mod combine;
@@ -36,6 +39,7 @@ mod importance;
 mod program;
 mod singles;
 mod table;
+mod unions;
 
 #[cfg(test)]
 mod tests;
@@ -44,3 +48,4 @@ pub use cut_sets::{CutSet, CutSetLimits, CutSets, minimal_cut_sets, minimal_cut_
 pub use diagram::{Diagram, EngineError, Node, Var};
 pub use importance::Importance;
 pub use program::{Evaluation, Program, Scratch};
+pub use unions::{CutSetUnions, Division};

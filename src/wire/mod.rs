@@ -16,6 +16,7 @@
 mod checksum;
 mod edits;
 mod error;
+pub mod importance;
 mod link;
 pub mod message;
 mod migrate;

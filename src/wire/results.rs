@@ -5,7 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::EditV1;
-use crate::analysis::{Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer};
+use super::importance::{ImportanceOutput, SharedFateOutput};
+use crate::analysis::{
+    Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, importances, shared_fate,
+};
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
 use crate::quantity::{Duration, Nines, Quantity};
@@ -23,6 +26,10 @@ pub struct EvaluateOutput {
     pub gates: Vec<GateOutput>,
     /// What the plan costs a month, in its currency.
     pub cost_per_month: f64,
+    /// How much every event, failure mode, component, cause and owner matters to the service.
+    pub importance: Option<ImportanceOutput>,
+    /// What independence would promise and what shared fate leaves.
+    pub shared_fate: Option<SharedFateOutput>,
 }
 
 /// What users of the service or a journey get.
@@ -122,6 +129,8 @@ impl EvaluateOutput {
             cut_sets: service.cut_sets.iter().map(cut_set).collect(),
             gates: analysis.gates.gates.iter().map(|gate| GateOutput::of(gate, &analysis.gates)).collect(),
             cost_per_month,
+            importance: importances(plan).as_ref().and_then(ImportanceOutput::of),
+            shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
         })
     }
 }

@@ -72,6 +72,28 @@ fn every_listed_template_is_evaluated() {
         let shares: f64 =
             answers["cut_sets"].as_array().unwrap().iter().map(|set| set["share"].as_f64().unwrap()).sum();
         assert!(shares > 0.5 && shares < 1.0 + 1e-9, "{name}: {shares}");
+        for list in ["events", "modes", "components", "causes", "owners"] {
+            let ranked = answers["importance"][list].as_array().expect("a list");
+            assert!(!ranked.is_empty(), "{name}: {list}");
+            for one in ranked {
+                let measure =
+                    |key: &str| one[key].as_f64().unwrap_or_else(|| panic!("{name}: {key} in {one}"));
+                let (least, most) = (measure("criticality"), measure("diagnostic"));
+                let cut_sets = measure("fussell_vesely");
+                assert!(least <= cut_sets + 1e-9 && cut_sets <= most + 1e-9, "{name}: {one}");
+                assert!(measure("raw") >= 1.0 - 1e-9 && measure("birnbaum") >= -1e-9, "{name}: {one}");
+            }
+        }
+        let fate = &answers["shared_fate"];
+        assert!(
+            (fate["unavailability"].as_f64().unwrap()
+                / answers["service"]["unavailability"].as_f64().unwrap()
+                - 1.0)
+                .abs()
+                < 1e-9
+        );
+        assert!(fate["independent_nines"].as_f64().unwrap() >= fate["nines"].as_f64().unwrap());
+        assert!(fate["groups"].is_array() && fate["sentence"].as_str().unwrap().contains("ndependence"));
     }
 }
 
@@ -79,7 +101,15 @@ fn every_listed_template_is_evaluated() {
 fn people_read_the_same_answer() {
     let output = tenfold(&["evaluate", "-"], &template("web-three-zones"));
     let said = text(&output);
-    for words in ["Users get", "Bad minutes", "Checkout", "What spends the budget", "Gates", "365.25 days"] {
+    for words in [
+        "Users get",
+        "Bad minutes",
+        "Checkout",
+        "What spends the budget",
+        "Shared fate",
+        "Gates",
+        "365.25 days",
+    ] {
         assert!(said.contains(words), "{words} in {said}");
     }
     assert!(!said.contains("100 %") && !said.contains("NaN"));

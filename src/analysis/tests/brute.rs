@@ -191,7 +191,7 @@ impl State<'_> {
 /// U of the first journey, by brute force over all states.
 pub(super) fn unavailability(plan: &Plan) -> f64 {
     let events = events(plan);
-    assert!(events.len() <= 14, "{} events", events.len());
+    assert!(events.len() <= 15, "{} events", events.len());
     (0..1u32 << events.len())
         .map(|state| {
             let active = |i: &usize| state >> i & 1 == 1;

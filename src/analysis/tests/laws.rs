@@ -20,7 +20,7 @@ fn u(plan: &Plan) -> f64 {
 const ROUNDING: f64 = 1e-11;
 
 /// A small plan whose failovers take time, whose parts are long enough for practices, and with a reserve.
-fn lively_plan() -> impl Strategy<Value = Plan> {
+pub(super) fn lively_plan() -> impl Strategy<Value = Plan> {
     (small_plan(), prop::collection::vec(0.0..1.0f64, 8), 0usize..40).prop_map(|(mut p, n, c)| {
         p.reserve = q(n[0]);
         p.routing.failover = failover(30.0 * n[1], n[2], 30.0 + 90.0 * n[1]);

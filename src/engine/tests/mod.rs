@@ -1,9 +1,12 @@
 //! Tests of the engine: known systems, published figures, brute force, laws.
 
 mod brute_force;
+mod common_cause;
 mod cut_sets;
 mod golden;
+mod importance;
 mod laws;
+mod markov;
 mod scenarios;
 mod sizes;
 
