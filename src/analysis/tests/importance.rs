@@ -59,7 +59,7 @@ fn two_of_three_by_hand() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(25))]
 
     #[test]
     fn modes_weigh_what_plans_without_and_with_them_say(p in small_plan()) {
