@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use tenfold::analysis::{Breaking, Compiled, analyse, importances, shared_fate};
+use tenfold::analysis::{Breaking, Compiled, analyse, importances, quick_importances, shared_fate};
 use tenfold::model::catalogue::kinds::Kind;
 use tenfold::model::templates::{template, templates};
 use tenfold::model::{Dependency, Edit, Id, Item, Plan};
@@ -54,7 +54,9 @@ fn benches(c: &mut Criterion) {
     let mut group = c.benchmark_group("questions about the largest template");
     let Some(largest) = template("active-active") else { panic!("no template") };
     let plan = (largest.build)();
+    group.sample_size(10);
     group.bench_function("importances", |b| b.iter(|| importances(black_box(&plan))));
+    group.bench_function("importances without cut sets", |b| b.iter(|| quick_importances(black_box(&plan))));
     group.bench_function("made ready to break", |b| b.iter(|| Breaking::of(black_box(&plan))));
     let Some(breaking) = Breaking::of(&plan) else { panic!("no answer") };
     println!("{} elements", breaking.elements().count());

@@ -55,14 +55,25 @@ pub struct Ranked<K> {
     /// Birnbaum, criticality, diagnostic, achievement and reduction worth.
     pub measures: Importance,
     /// The share of U in which a minimal cut set with it is active, its failovers included; `None` where the
-    /// structure is too large to say.
+    /// structure is too large to say, or nobody asked.
     pub fussell_vesely: Option<f64>,
 }
 
 /// The importances of everything in a plan; `None` when no journey has an answer.
+///
+/// Nearly all of its time goes into Fussell-Vesely: see [`quick_importances`] for the rest.
 pub fn importances(plan: &Plan) -> Option<Importances> {
     let study = Study::of(Cow::Borrowed(plan))?;
-    Some(Weigher::of(&study).importances())
+    let roots: Vec<usize> = study.structure.paths.iter().map(|path| path.root).collect();
+    let unions = CutSetUnions::of(&study.structure.program, &roots).ok();
+    Some(Weigher::of(&study, unions).importances())
+}
+
+/// The same without Fussell-Vesely, in the time of a few analyses: it lies between criticality and diagnostic
+/// importance, which are near each other where everything is reliable.
+pub fn quick_importances(plan: &Plan) -> Option<Importances> {
+    let study = Study::of(Cow::Borrowed(plan))?;
+    Some(Weigher::of(&study, None).importances())
 }
 
 /// U given that something is active and given that it never is, and the probability of its cut sets, by journey.
@@ -82,11 +93,9 @@ struct Weigher<'a> {
 }
 
 impl<'a> Weigher<'a> {
-    fn of(study: &'a Study<'a>) -> Self {
+    fn of(study: &'a Study<'a>, unions: Option<CutSetUnions<'a>>) -> Self {
         let events = study.structure.events.iter();
         let active = events.map(|event| event_state(event, &study.operations).unavailability).collect();
-        let roots: Vec<usize> = study.structure.paths.iter().map(|path| path.root).collect();
-        let unions = CutSetUnions::of(&study.structure.program, &roots).ok();
         Self { study, active, unions, scratch: Scratch::default() }
     }
 

@@ -27,6 +27,6 @@ mod tests;
 pub use analyse::{Compiled, analyse};
 pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening};
 pub(crate) use gates::gates;
-pub use importance::{Importances, Ranked, Ranking, importances};
+pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};

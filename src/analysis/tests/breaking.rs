@@ -19,7 +19,7 @@ fn fails(p: &Plan, down: &[Element]) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(25))]
 
     #[test]
     fn what_is_down_fails_as_if_a_certain_event_held_it_down(p in small_plan()) {

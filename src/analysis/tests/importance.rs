@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::brute::{small_plan, unavailability};
 use super::laws::lively_plan;
 use super::sample::{id, plan, q};
-use crate::analysis::{Ranked, importances};
+use crate::analysis::{Ranked, importances, quick_importances};
 use crate::model::{Placement, Plan, Scope, Target};
 use crate::quantity::Quantity;
 
@@ -59,7 +59,7 @@ fn two_of_three_by_hand() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(25))]
 
     #[test]
     fn modes_weigh_what_plans_without_and_with_them_say(p in small_plan()) {
@@ -121,6 +121,16 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn quick_importances_lack_only_what_cut_sets_say() {
+    let p = (crate::model::templates::templates()[1].build)();
+    let mut all = importances(&p).unwrap().service.unwrap();
+    let quick = quick_importances(&p).unwrap().service.unwrap();
+    all.components.iter_mut().for_each(|ranked| ranked.fussell_vesely = None);
+    all.events.iter_mut().for_each(|ranked| ranked.fussell_vesely = None);
+    assert!(all.components == quick.components && all.events == quick.events);
 }
 
 #[test]
