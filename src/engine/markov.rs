@@ -20,6 +20,10 @@ pub const MOST_ELIMINATED: usize = 1 << 22;
 
 /// The most sweeps of the iteration.
 const MOST_SWEEPS: usize = 100_000;
+/// How many sweeps back the slowest shrinking is looked for.
+const RECENT: usize = 8;
+/// Changes that shrink by this factor a sweep, or faster, leave no more behind than a few times the last of them.
+const QUICK: f64 = 0.9;
 
 /// What is wrong with a chain.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -238,8 +242,11 @@ impl Chain {
     /// # Formula
     /// `pi_i = (sum of pi_j q_ji) / (rate of leaving i)`, state by state, the newest values at once; every sweep goes
     /// up and then down. The change of U from one sweep to the next shrinks by a factor r; the error left is about
-    /// change r / (1 - r), and that is what is held against `precision` times U. It asks for U and not for
-    /// availability: beside 1, the digits of a small U would never be looked at.
+    /// change r / (1 - r), and that is what is held against `precision` times U, with the slowest r of the last
+    /// sweeps. It asks for U and not for availability: beside 1, the digits of a small U would never be looked at.
+    ///
+    /// A chain whose parts hardly meet shrinks so slowly that its changes drown in rounding before the error is
+    /// small: that is [`MarkovError::Unsettled`], never a number.
     ///
     /// Where no state fails, the largest change of any probability counts instead.
     pub fn iterate(&self, fails: impl Fn(usize) -> bool, precision: f64) -> Result<Settled, MarkovError> {
@@ -260,6 +267,8 @@ impl Chain {
         }
         let measured = |p: &[f64]| numeric::sum(failed.iter().map(|state| p[*state]));
         let (mut last, mut change, mut was_settled) = (measured(&probabilities), f64::INFINITY, false);
+        // How fast the changes shrank, the slowest of the last sweeps, and while they were more than rounding.
+        let (mut recent, mut settling) = ([f64::INFINITY; RECENT], 0.0);
         for sweeps in 1..=MOST_SWEEPS {
             let before = failed.is_empty().then(|| probabilities.clone());
             for state in (0..states).chain((0..states).rev()) {
@@ -278,10 +287,15 @@ impl Chain {
                     (1.0, apart.fold(0.0, f64::max))
                 }
             };
-            let shrinks = if change.is_finite() && change > 0.0 { changed / change } else { 1.0 };
+            recent[sweeps % RECENT] = if change > 0.0 { changed / change } else { 0.0 };
+            let shrinks = recent.iter().copied().fold(0.0, f64::max);
             let left = if shrinks < 1.0 { changed * shrinks / (1.0 - shrinks) } else { f64::INFINITY };
-            // A change of the size of rounding shrinks no more.
-            let settled = left <= precision * now || changed <= 4.0 * f64::EPSILON * now;
+            // A change of the size of rounding shrinks no more; had it come down slowly, it would hide an error.
+            let at_rest = changed <= 4.0 * f64::EPSILON * now && settling < QUICK;
+            if changed > 4.0 * f64::EPSILON * now {
+                settling = shrinks;
+            }
+            let settled = left <= precision * now || at_rest;
             // Twice in a row, as a change may be small by chance.
             if settled && was_settled {
                 return Ok(Settled { unavailability: measured(&probabilities), probabilities, sweeps });

@@ -178,8 +178,11 @@ proptest! {
         for (found, expected) in chain.eliminate().unwrap().iter().zip(&expected) {
             assert_close(*found, *expected, 1e-13);
         }
-        let settled = chain.iterate(|state| state == states - 1, 1e-10).unwrap();
-        assert_close(settled.unavailability, expected[states - 1], 1e-8);
+        // Parts that hardly meet may not settle: then there is no number rather than a wrong one.
+        match chain.iterate(|state| state == states - 1, 1e-10) {
+            Ok(settled) => assert_close(settled.unavailability, expected[states - 1], 1e-8),
+            Err(error) => prop_assert!(matches!(error, MarkovError::Unsettled { .. }), "{error}"),
+        }
     }
 
     #[test]
