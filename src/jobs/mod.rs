@@ -10,7 +10,7 @@ use core::ops::ControlFlow;
 use crate::economics::{self, Ladder, Progress};
 use crate::model::Plan;
 use crate::wire::WireError;
-use crate::wire::message::{ReplyMessage, RequestMessage};
+use crate::wire::message::{self, ReplyMessage};
 
 #[cfg(test)]
 mod tests;
@@ -60,12 +60,12 @@ impl Request {
     /// The request as a text.
     pub fn to_text(&self) -> String {
         let Self::Ladder(plan) = self;
-        RequestMessage::ladder(plan).write()
+        message::ladder_request(plan)
     }
 
     /// The request in a text.
     pub fn from_text(text: &str) -> Result<Self, WireError> {
-        Ok(Self::Ladder(Box::new(RequestMessage::read(text)?.plan()?)))
+        Ok(Self::Ladder(Box::new(message::read_ladder_request(text)?)))
     }
 
     /// The plan it is about.
@@ -79,20 +79,17 @@ impl Reply {
     /// The reply as a text.
     pub fn to_text(&self) -> String {
         match self {
-            Self::Progress(progress) => ReplyMessage::progress(*progress),
-            Self::Ladder(ladder) => ReplyMessage::ladder(ladder),
-            Self::Failed(why) => ReplyMessage::Failed(why.clone()),
+            Self::Progress(progress) => message::progress_reply(*progress),
+            Self::Ladder(ladder) => message::ladder_reply(ladder),
+            Self::Failed(why) => message::failed_reply(why),
         }
-        .write()
     }
 
     /// The reply in a text, to the request about `plan`.
     pub fn from_text(text: &str, plan: &Plan) -> Result<Self, WireError> {
-        Ok(match ReplyMessage::read(text)? {
-            ReplyMessage::Progress { designs_tried, share_done } => {
-                Self::Progress(Progress { designs_tried, share_done })
-            }
-            ReplyMessage::Ladder(ladder) => Self::Ladder(Box::new(ladder.to_ladder(plan)?)),
+        Ok(match message::read_reply(text, plan)? {
+            ReplyMessage::Progress(progress) => Self::Progress(progress),
+            ReplyMessage::Ladder(ladder) => Self::Ladder(ladder),
             ReplyMessage::Failed(why) => Self::Failed(why),
         })
     }

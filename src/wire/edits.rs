@@ -1,11 +1,16 @@
 //! The edits that levers make, for scripts and for jobs.
+//!
+//! Scripts get them among the results, by their derived shapes. The page sends them between its threads by
+//! [`EditV1::read`] and [`EditV1::write`], which know the same shapes; a test holds them to each other.
 
 use serde::{Deserialize, Serialize};
 
 use super::WireError;
-use super::error::{At, Fault};
-use super::v1::{choice, id, limited};
-use crate::model::{Choice, Edit, Practice, limits};
+use super::cursor::{Cursor, Fields};
+use super::error::{At, Fault, quoted};
+use super::v1::{choice, limited};
+use super::writer::Writer;
+use crate::model::{Choice, Edit, Id, Practice, limits};
 
 /// An edit that a lever makes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,18 +75,20 @@ impl EditV1 {
 
     /// The edit, with its values checked.
     pub fn to_edit(&self) -> Result<Edit, WireError> {
-        Ok(self.checked().at("edit")?)
+        self.checked().at("edit").map_err(|fault| fault.refusal(""))
     }
 
-    fn checked(&self) -> Result<Edit, Fault> {
+    /// The same, on the way of the fault to its place.
+    pub(super) fn checked(&self) -> Result<Edit, Fault> {
+        let id = |text: &str| Id::new(text).at("id");
         Ok(match self {
             Self::ScaleRegions(n) => Edit::ScaleRegions(limited(*n, limits::MAX_REGIONS as u32)?),
             Self::ScaleZones(n) => Edit::ScaleZones(limited(*n, limits::MAX_ZONES as u32)?),
             Self::SetReplicas { id: text, n } => {
-                Edit::SetReplicas(id(text).at("id")?, limited(*n, limits::MAX_REPLICAS).at("n")?)
+                Edit::SetReplicas(id(text)?, limited(*n, limits::MAX_REPLICAS).at("n")?)
             }
             Self::SetNeeded { id: text, n } => {
-                Edit::SetNeeded(id(text).at("id")?, limited(*n, limits::MAX_REPLICAS).at("n")?)
+                Edit::SetNeeded(id(text)?, limited(*n, limits::MAX_REPLICAS).at("n")?)
             }
             Self::SetPractice { practice: key, level } => {
                 let practice: Practice = choice(key).at("practice")?;
@@ -90,12 +97,64 @@ impl EditV1 {
             Self::SetRoutingKind(key) => Edit::SetRoutingKind(choice(key)?),
         })
     }
+
+    /// Reads the shape, before its values are checked.
+    pub(super) fn read(found: Cursor) -> Result<Self, Fault> {
+        let (kind, found) = found.tagged()?;
+        let text = |fields: Fields, name| fields.need(name, Cursor::text).map(str::to_owned);
+        let of_component =
+            || found.object(&["id", "n"], |fields| Ok((text(fields, "id")?, fields.need("n", count)?)));
+        match kind {
+            "scale_regions" => count(found).map(Self::ScaleRegions),
+            "scale_zones" => count(found).map(Self::ScaleZones),
+            "set_replicas" => of_component().map(|(id, n)| Self::SetReplicas { id, n }),
+            "set_needed" => of_component().map(|(id, n)| Self::SetNeeded { id, n }),
+            "set_practice" => found.object(&["practice", "level"], |fields| {
+                let level = fields.need("level", |found| found.whole(u8::MAX.into()))? as u8;
+                Ok(Self::SetPractice { practice: text(fields, "practice")?, level })
+            }),
+            "set_routing_kind" => found.text().map(|key| Self::SetRoutingKind(key.to_owned())),
+            other => Err(Fault::new(format_args!("found {}; an edit is needed", quoted(other)))),
+        }
+    }
+
+    /// Writes the shape.
+    pub(super) fn write(&self, w: &mut Writer) {
+        let of_component = |w: &mut Writer, kind: &str, id: &str, n: u32| {
+            w.key(kind);
+            w.open('{');
+            w.text("id", id);
+            w.whole("n", n.into());
+            w.close('}');
+        };
+        w.open('{');
+        match self {
+            Self::ScaleRegions(n) => w.whole("scale_regions", (*n).into()),
+            Self::ScaleZones(n) => w.whole("scale_zones", (*n).into()),
+            Self::SetReplicas { id, n } => of_component(w, "set_replicas", id, *n),
+            Self::SetNeeded { id, n } => of_component(w, "set_needed", id, *n),
+            Self::SetPractice { practice, level } => {
+                w.key("set_practice");
+                w.open('{');
+                w.text("practice", practice);
+                w.whole("level", (*level).into());
+                w.close('}');
+            }
+            Self::SetRoutingKind(key) => w.text("set_routing_kind", key),
+        }
+        w.close('}');
+    }
+}
+
+fn count(found: Cursor) -> Result<u32, Fault> {
+    Ok(found.whole(u32::MAX.into())? as u32)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Id, RoutingKind};
+    use crate::model::RoutingKind;
+    use crate::wire::json::parse;
 
     #[test]
     fn every_lever_reads_back() {
@@ -112,6 +171,12 @@ mod tests {
             let json = serde_json::to_string(&EditV1::from_edit(&edit).unwrap()).unwrap();
             let back: EditV1 = serde_json::from_str(&json).unwrap();
             assert_eq!(back.to_edit().unwrap(), edit, "{json}");
+            // By hand as by shape.
+            let value = parse(&json).unwrap();
+            assert_eq!(EditV1::read(Cursor::new(&value)).unwrap(), back, "{json}");
+            let mut writer = Writer::compact();
+            back.write(&mut writer);
+            assert_eq!(writer.into_text(), json);
         }
     }
 

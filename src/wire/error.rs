@@ -43,7 +43,7 @@ pub enum WireError {
         place: String,
         /// The line, from 1.
         line: usize,
-        /// The column in bytes, from 1.
+        /// The column in characters, from 1.
         column: usize,
         /// What was found and what would be right.
         what: String,
@@ -66,37 +66,70 @@ pub enum WireError {
     },
 }
 
-/// A bad value on its way up to the root, gathering its place.
+/// What is wrong on its way up to the root, gathering its place.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub(super) struct Fault {
     place: String,
     what: String,
+    /// The byte at which it stands, where the text itself is wrong and not what it says.
+    byte: Option<usize>,
 }
 
 impl Fault {
-    /// A fault right here.
-    pub(crate) fn new(what: impl Display) -> Self {
-        Self { place: String::new(), what: what.to_string() }
+    /// A bad value right here.
+    pub(super) fn new(what: impl Display) -> Self {
+        Self { place: String::new(), what: what.to_string(), byte: None }
+    }
+
+    /// A text that is not JSON, or not of the right shape, from a byte on.
+    pub(super) fn shape(byte: usize, what: impl Display) -> Self {
+        Self { byte: Some(byte), ..Self::new(what) }
     }
 
     /// What was found where one of these words would be right.
-    pub(crate) fn not_one_of(found: &str, right: &[&str]) -> Self {
+    pub(super) fn not_one_of(found: &str, right: &[&str]) -> Self {
         Self::new(format_args!("found {}; one of {} is needed", quoted(found), right.join(", ")))
     }
 
+    /// Whether it is about the shape: its place is a path through the text, and not by ids.
+    pub(super) fn is_shape(&self) -> bool {
+        self.byte.is_some()
+    }
+
     /// The same fault seen from one place further up.
-    fn within(mut self, place: &str) -> Self {
-        if !self.place.is_empty() {
+    pub(super) fn within(mut self, place: &str) -> Self {
+        if !self.place.is_empty() && !self.place.starts_with('[') {
             self.place.insert(0, '.');
         }
         self.place.insert_str(0, place);
         self
     }
-}
 
-impl From<Fault> for WireError {
-    fn from(fault: Fault) -> Self {
-        Self::BadValue { place: fault.place, what: fault.what }
+    /// Further up by a name that stands in the text, whatever it is.
+    pub(super) fn within_member(self, name: &str) -> Self {
+        let short: String = name.chars().take(40).flat_map(char::escape_debug).collect();
+        self.within(&short)
+    }
+
+    /// Further up by a place in a list.
+    pub(super) fn within_item(self, index: usize) -> Self {
+        self.within(&format!("[{index}]"))
+    }
+
+    /// The refusal of the text in which it was found.
+    pub(super) fn refusal(self, text: &str) -> WireError {
+        let Self { mut place, what, byte } = self;
+        let Some(byte) = byte else { return WireError::BadValue { place, what } };
+        let before = text.get(..byte).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        if place.is_empty() {
+            place.push_str("the plan");
+        }
+        if place.chars().count() > 120 {
+            place = place.chars().take(120).chain(['…']).collect();
+        }
+        WireError::Unreadable { place, line, column, what }
     }
 }
 
@@ -119,7 +152,7 @@ impl From<IdError> for Fault {
 }
 
 /// Adds the place to a failure.
-pub(crate) trait At<T> {
+pub(super) trait At<T> {
     /// The same result; a failure has happened at `place`.
     fn at(self, place: &str) -> Result<T, Fault>;
 }
@@ -131,50 +164,10 @@ impl<T, E: Into<Fault>> At<T> for Result<T, E> {
 }
 
 /// A found text in quotes, escaped, cut to what fits a message.
-pub(crate) fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(40).collect();
     if short.len() < text.len() {
         short.push('…');
     }
     format!("{short:?}")
-}
-
-/// What `serde_json` says, with the place, without its own line and column, and with what stands there.
-pub(crate) fn unreadable(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> WireError {
-    let inner = error.inner();
-    let (line, column) = (inner.line(), inner.column());
-    let said = inner.to_string();
-    let said = said.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&said);
-    let mut what = said.to_owned();
-    for (rust, people) in
-        [("f64", "number"), ("u32", "whole number"), ("u8", "whole number"), ("u64", "whole number")]
-    {
-        if let Some(start) = what.strip_suffix(&format!("expected {rust}")) {
-            what = format!("{start}expected a {people}");
-        }
-    }
-    if !inner.is_data() {
-        let found = excerpt(text, line, column);
-        let right =
-            if said.starts_with("number out of range") { "a finite number" } else { "a whole plan in JSON" };
-        what = format!("{what}: found {found}; {right} is needed");
-    }
-    let place = error.path().to_string();
-    let place = match place.trim_end_matches(['.', '?']) {
-        "" => "the plan".to_owned(),
-        known => known.to_owned(),
-    };
-    WireError::Unreadable { place, line, column, what }
-}
-
-/// The token around a place in a text.
-fn excerpt(text: &str, line: usize, column: usize) -> String {
-    let row = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default().as_bytes();
-    let middle = column.saturating_sub(1).min(row.len());
-    let ends = |b: &u8| matches!(b, b',' | b':' | b'{' | b'[' | b'}' | b']' | b' ');
-    let start = row[..middle].iter().rposition(ends).map_or(0, |i| i + 1);
-    let rest = row.get(middle + 1..).unwrap_or_default();
-    let end = rest.iter().position(ends).map_or(row.len(), |i| middle + 1 + i);
-    let token = String::from_utf8_lossy(&row[start..end]).trim().to_owned();
-    if token.is_empty() { "the end of the text".to_owned() } else { quoted(&token) }
 }

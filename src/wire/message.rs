@@ -3,206 +3,217 @@
 //! Both sides are the same build, so these shapes may change with it: nothing of them is ever stored.
 //! How a design stands to the gates follows from its plan and is worked out again by the reader.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use super::error::{At, Fault};
-use super::migrate::parse;
-use super::{EditV1, WireError, read, write_compact};
+use super::cursor::Cursor;
+use super::error::{At, Fault, quoted};
+use super::json::{Value, parse};
+use super::writer::Writer;
+use super::{EditV1, WireError, v1};
 use crate::analysis::gates;
 use crate::economics::{Design, Ladder, Progress, Step};
 use crate::model::{Edit, Plan};
 use crate::quantity::Unavailability;
 
-/// A request: what to work out, and for which plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "job", rename_all = "snake_case")]
-pub enum RequestMessage {
-    /// The ladder of nines of a plan file.
-    Ladder {
-        /// The plan file.
-        plan: Value,
-    },
-}
-
 /// What comes back: news while the work lasts, then its end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ReplyMessage {
     /// How far the search is.
-    Progress {
-        /// Designs evaluated so far.
-        designs_tried: u64,
-        /// The share of the work that is done.
-        share_done: f64,
-    },
+    Progress(Progress),
     /// The ladder of nines.
-    Ladder(Box<LadderMessage>),
+    Ladder(Box<Ladder>),
     /// Why there is no answer.
     Failed(String),
 }
 
-/// A ladder.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LadderMessage {
-    here: DesignMessage,
-    no_worse: StepMessage,
-    steps: Vec<StepMessage>,
-    reach: f64,
-    designs_tried: u64,
-    designs: u64,
-    value_per_hour: Option<f64>,
-    stop: Option<usize>,
+/// Asks for a plan's ladder.
+pub fn ladder_request(plan: &Plan) -> String {
+    let mut w = Writer::compact();
+    w.open('{');
+    w.text("job", "ladder");
+    w.key("plan");
+    v1::write(&mut w, None, plan);
+    w.close('}');
+    w.into_text()
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct DesignMessage {
-    unavailability: f64,
-    cost_per_month: f64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct StepMessage {
-    target_nines: f64,
-    design: DesignMessage,
-    ratio: Option<f64>,
-    ratio_per_nine: Option<f64>,
-    edits: Vec<EditV1>,
-    takes: Vec<String>,
-    beyond_below: Vec<String>,
-}
-
-impl RequestMessage {
-    /// Asks for a plan's ladder.
-    pub fn ladder(plan: &Plan) -> Self {
-        // What was just written is JSON.
-        Self::Ladder { plan: serde_json::from_str(&write_compact(plan)).unwrap_or_default() }
-    }
-
-    /// The plan that it is about.
-    pub fn plan(&self) -> Result<Plan, WireError> {
-        let Self::Ladder { plan } = self;
-        read(&plan.to_string())
-    }
-
-    /// The request in a text.
-    pub fn read(text: &str) -> Result<Self, WireError> {
-        parse(text)
-    }
-
-    /// The request as a text.
-    pub fn write(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-impl ReplyMessage {
-    /// News of a search.
-    pub fn progress(progress: Progress) -> Self {
-        Self::Progress { designs_tried: progress.designs_tried, share_done: progress.share_done }
-    }
-
-    /// A ladder. An edit that no lever makes has no wire form, so it fails; the search makes no such edit.
-    pub fn ladder(ladder: &Ladder) -> Self {
-        match LadderMessage::of(ladder) {
-            Some(message) => Self::Ladder(Box::new(message)),
-            None => Self::Failed("the ladder holds an edit that cannot be sent".into()),
-        }
-    }
-
-    /// The reply in a text.
-    pub fn read(text: &str) -> Result<Self, WireError> {
-        parse(text)
-    }
-
-    /// The reply as a text.
-    pub fn write(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-impl LadderMessage {
-    fn of(ladder: &Ladder) -> Option<Self> {
-        Some(Self {
-            here: DesignMessage::of(&ladder.here),
-            no_worse: StepMessage::of(&ladder.no_worse)?,
-            steps: ladder.steps.iter().map(StepMessage::of).collect::<Option<_>>()?,
-            reach: ladder.reach.get(),
-            designs_tried: ladder.designs_tried,
-            designs: ladder.designs,
-            value_per_hour: ladder.value_per_hour,
-            stop: ladder.stop,
+/// The plan whose ladder a request asks for.
+pub fn read_ladder_request(text: &str) -> Result<Plan, WireError> {
+    let read = |value: &Value| {
+        Cursor::new(value).object(&["job", "plan"], |request| {
+            request.need("job", |found| match found.text()? {
+                "ladder" => Ok(()),
+                other => Err(Fault::not_one_of(other, &["ladder"])),
+            })?;
+            request.need("plan", v1::read)
         })
-    }
-
-    /// The ladder of `plan`, the plan that was asked about.
-    pub fn to_ladder(&self, plan: &Plan) -> Result<Ladder, WireError> {
-        Ok(self.checked(plan).at("ladder")?)
-    }
-
-    fn checked(&self, plan: &Plan) -> Result<Ladder, Fault> {
-        let steps = self.steps.iter().enumerate();
-        let steps: Vec<Step> =
-            steps.map(|(i, step)| step.to_step(plan).at(&format!("steps[{i}]"))).collect::<Result<_, _>>()?;
-        if let Some(stop) = self.stop.filter(|stop| *stop >= steps.len()) {
-            let what = format!("found {stop}; the index of one of {} steps is needed", steps.len());
-            return Err(Fault::new(what)).at("stop");
-        }
-        Ok(Ladder {
-            here: self.here.to_design(plan).at("here")?,
-            no_worse: self.no_worse.to_step(plan).at("no_worse")?,
-            steps,
-            reach: Unavailability::new(self.reach).at("reach")?,
-            designs_tried: self.designs_tried,
-            designs: self.designs,
-            value_per_hour: self.value_per_hour,
-            stop: self.stop,
-        })
-    }
+    };
+    parse(text).and_then(|value| read(&value)).map_err(|fault| fault.refusal(text))
 }
 
-impl DesignMessage {
-    fn of(design: &Design) -> Self {
-        Self { unavailability: design.unavailability.get(), cost_per_month: design.cost_per_month }
-    }
+/// Tells how far the search is.
+pub fn progress_reply(progress: Progress) -> String {
+    reply("progress", |w| {
+        w.open('{');
+        w.whole("designs_tried", progress.designs_tried);
+        w.number("share_done", progress.share_done);
+        w.close('}');
+    })
+}
 
-    /// The design; `plan` is the plan with its edits applied.
-    fn to_design(self, plan: &Plan) -> Result<Design, Fault> {
-        let unavailability = Unavailability::new(self.unavailability).at("unavailability")?;
-        let cost_per_month = self.cost_per_month;
+/// Tells the ladder. An edit that no lever makes has no wire form, so it fails; the search makes no such edit.
+pub fn ladder_reply(ladder: &Ladder) -> String {
+    let steps = ladder.steps.iter().chain([&ladder.no_worse]);
+    if steps.into_iter().any(|step| EditV1::from_edits(&step.edits).is_none()) {
+        return failed_reply("the ladder holds an edit that cannot be sent");
+    }
+    reply("ladder", |w| write_ladder(w, ladder))
+}
+
+/// Tells why there is no answer.
+pub fn failed_reply(why: &str) -> String {
+    reply("failed", |w| w.quote(why))
+}
+
+fn reply(kind: &str, write: impl FnOnce(&mut Writer)) -> String {
+    let mut w = Writer::compact();
+    w.open('{');
+    w.key(kind);
+    write(&mut w);
+    w.close('}');
+    w.into_text()
+}
+
+/// The reply in a text; `plan` is the plan that was asked about.
+pub fn read_reply(text: &str, plan: &Plan) -> Result<ReplyMessage, WireError> {
+    let read = |value: &Value| {
+        let (kind, found) = Cursor::new(value).tagged()?;
+        let reply = match kind {
+            "progress" => progress(found).map(ReplyMessage::Progress),
+            "ladder" => ladder(found, plan).map(|ladder| ReplyMessage::Ladder(Box::new(ladder))),
+            "failed" => found.text().map(|why| ReplyMessage::Failed(why.to_owned())),
+            other => Err(Fault::new(format_args!("found {}; a reply is needed", quoted(other)))),
+        };
+        reply.at(kind)
+    };
+    parse(text).and_then(|value| read(&value)).map_err(|fault| fault.refusal(text))
+}
+
+fn progress(found: Cursor) -> Result<Progress, Fault> {
+    found.object(&["designs_tried", "share_done"], |progress| {
+        Ok(Progress {
+            designs_tried: progress.need("designs_tried", count)?,
+            share_done: progress.need("share_done", Cursor::number)?,
+        })
+    })
+}
+
+fn count(found: Cursor) -> Result<u64, Fault> {
+    found.whole(u64::MAX)
+}
+
+fn write_ladder(w: &mut Writer, ladder: &Ladder) {
+    w.open('{');
+    w.key("here");
+    write_design(w, &ladder.here);
+    w.key("no_worse");
+    write_step(w, &ladder.no_worse);
+    w.list("steps", &ladder.steps, write_step);
+    w.number("reach", ladder.reach.get());
+    w.whole("designs_tried", ladder.designs_tried);
+    w.whole("designs", ladder.designs);
+    w.optional_number("value_per_hour", ladder.value_per_hour);
+    if let Some(stop) = ladder.stop {
+        w.whole("stop", stop as u64);
+    }
+    w.close('}');
+}
+
+fn ladder(found: Cursor, plan: &Plan) -> Result<Ladder, Fault> {
+    found.object(
+        &["here", "no_worse", "steps", "reach", "designs_tried", "designs", "value_per_hour", "stop"],
+        |ladder| {
+            let steps = list(ladder.needed("steps")?, &mut |found| step(found, plan)).at("steps")?;
+            let stop = ladder.optional("stop", count)?.map(|stop| stop as usize);
+            if let Some(stop) = stop.filter(|stop| *stop >= steps.len()) {
+                let what = format_args!("found {stop}; the index of one of {} steps is needed", steps.len());
+                return Err(Fault::new(what)).at("stop");
+            }
+            Ok(Ladder {
+                here: design(ladder.needed("here")?, plan).at("here")?,
+                no_worse: step(ladder.needed("no_worse")?, plan).at("no_worse")?,
+                steps,
+                reach: ladder.need("reach", unavailability)?,
+                designs_tried: ladder.need("designs_tried", count)?,
+                designs: ladder.need("designs", count)?,
+                value_per_hour: ladder.optional("value_per_hour", Cursor::number)?,
+                stop,
+            })
+        },
+    )
+}
+
+fn list<'a, T>(
+    found: Cursor<'a>,
+    read: &mut dyn FnMut(Cursor<'a>) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let items = found.items()?.enumerate();
+    items.map(|(index, item)| read(item).map_err(|fault| fault.within_item(index))).collect()
+}
+
+fn unavailability(found: Cursor) -> Result<Unavailability, Fault> {
+    Ok(Unavailability::new(found.number()?)?)
+}
+
+fn write_design(w: &mut Writer, design: &Design) {
+    w.open('{');
+    w.number("unavailability", design.unavailability.get());
+    w.number("cost_per_month", design.cost_per_month);
+    w.close('}');
+}
+
+/// A design; `plan` is the plan with its edits applied.
+fn design(found: Cursor, plan: &Plan) -> Result<Design, Fault> {
+    found.object(&["unavailability", "cost_per_month"], |design| {
+        let unavailability = design.need("unavailability", unavailability)?;
+        let cost_per_month = design.need("cost_per_month", Cursor::number)?;
         Ok(Design { unavailability, cost_per_month, gates: gates(plan, Some(unavailability)) })
-    }
+    })
 }
 
-impl StepMessage {
-    fn of(step: &Step) -> Option<Self> {
-        Some(Self {
-            target_nines: step.target_nines,
-            design: DesignMessage::of(&step.design),
-            ratio: step.ratio,
-            ratio_per_nine: step.ratio_per_nine,
-            edits: EditV1::from_edits(&step.edits)?,
-            takes: step.takes.clone(),
-            beyond_below: step.beyond_below.clone(),
-        })
-    }
+fn write_step(w: &mut Writer, step: &Step) {
+    w.open('{');
+    w.number("target_nines", step.target_nines);
+    w.key("design");
+    write_design(w, &step.design);
+    w.optional_number("ratio", step.ratio);
+    w.optional_number("ratio_per_nine", step.ratio_per_nine);
+    // Whoever begins a ladder has seen that there is a form of every edit.
+    let edits = EditV1::from_edits(&step.edits).unwrap_or_default();
+    w.list("edits", &edits, |w, edit| edit.write(w));
+    w.list("takes", &step.takes, |w, words| w.quote(words));
+    w.list("beyond_below", &step.beyond_below, |w, words| w.quote(words));
+    w.close('}');
+}
 
-    fn to_step(&self, plan: &Plan) -> Result<Step, Fault> {
-        let edits: Vec<Edit> = self
-            .edits
-            .iter()
-            .map(|edit| edit.to_edit().map_err(Fault::new))
-            .collect::<Result<_, _>>()
-            .at("edits")?;
-        let plan = plan.apply(&Edit::Batch(edits.clone())).map_err(Fault::new).at("edits")?;
-        Ok(Step {
-            target_nines: self.target_nines,
-            design: self.design.to_design(&plan).at("design")?,
-            ratio: self.ratio,
-            ratio_per_nine: self.ratio_per_nine,
-            edits,
-            takes: self.takes.clone(),
-            beyond_below: self.beyond_below.clone(),
-        })
-    }
+fn step(found: Cursor, plan: &Plan) -> Result<Step, Fault> {
+    found.object(
+        &["target_nines", "design", "ratio", "ratio_per_nine", "edits", "takes", "beyond_below"],
+        |step| {
+            let edits: Vec<Edit> =
+                list(step.needed("edits")?, &mut |found| EditV1::read(found)?.checked()).at("edits")?;
+            let plan = plan.apply(&Edit::Batch(edits.clone())).map_err(Fault::new).at("edits")?;
+            Ok(Step {
+                target_nines: step.need("target_nines", Cursor::number)?,
+                design: design(step.needed("design")?, &plan).at("design")?,
+                ratio: step.optional("ratio", Cursor::number)?,
+                ratio_per_nine: step.optional("ratio_per_nine", Cursor::number)?,
+                edits,
+                takes: step.need("takes", lines)?,
+                beyond_below: step.need("beyond_below", lines)?,
+            })
+        },
+    )
+}
+
+fn lines(found: Cursor) -> Result<Vec<String>, Fault> {
+    list(found, &mut |found| Ok(found.text()?.to_owned()))
 }

@@ -14,9 +14,11 @@
 //! imports `model` and what `model` stands on.
 
 mod checksum;
+mod cursor;
 mod edits;
 mod error;
 pub mod importance;
+mod json;
 mod link;
 pub mod message;
 mod migrate;
@@ -27,6 +29,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 mod v1;
+mod writer;
 
 pub use edits::EditV1;
 pub use error::WireError;
@@ -36,6 +39,7 @@ pub use migrate::NEWEST;
 pub use schema::schema;
 pub use stored::{Stored, read_stored, stored_generation, write_stored, write_stored_file};
 
+use self::writer::Writer;
 use crate::model::Plan;
 
 /// The most bytes of a plan file that are read: 8 MiB.
@@ -63,14 +67,14 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Plan, WireError> {
 
 /// The plan as a file for people: indented, with its schema.
 pub fn write(plan: &Plan) -> String {
-    let file = v1::File { schema: Some(SCHEMA_FILE.to_owned()), ..v1::write(plan) };
-    // Writing to a string fails only for maps whose keys are no strings; the shapes hold no map.
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
-    text.push('\n');
-    text
+    let mut writer = Writer::indented();
+    v1::write(&mut writer, Some(SCHEMA_FILE), plan);
+    writer.into_text() + "\n"
 }
 
 /// The plan as a file in the fewest characters.
 pub fn write_compact(plan: &Plan) -> String {
-    serde_json::to_string(&v1::write(plan)).unwrap_or_default()
+    let mut writer = Writer::compact();
+    v1::write(&mut writer, None, plan);
+    writer.into_text()
 }

@@ -3,10 +3,11 @@
 //! The checksum covers generation, time and text. Whatever does not fit is refused and left where
 //! it is: the second line of a damaged copy is still what was written of the plan.
 
-use serde::{Deserialize, Serialize};
-
 use super::checksum::crc32;
-use super::migrate::parse;
+use super::cursor::{Cursor, Fields};
+use super::error::{At, Fault};
+use super::json::parse;
+use super::writer::Writer;
 use super::{WireError, read, write_compact};
 use crate::model::Plan;
 
@@ -24,19 +25,11 @@ pub struct Stored {
 /// The version of the first line.
 const VERSION: u64 = 1;
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The first line.
 struct Head {
-    tenfold_stored: u64,
     generation: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     saved_at: Option<String>,
     checksum: u32,
-}
-
-#[derive(Deserialize)]
-struct Versioned {
-    tenfold_stored: u64,
 }
 
 /// The text to store.
@@ -46,9 +39,16 @@ pub fn write_stored(stored: &Stored) -> String {
 
 /// The text to store for a plan that is already written [compactly](write_compact).
 pub fn write_stored_file(generation: u64, saved_at: Option<String>, file: &str) -> String {
-    let mut head = Head { tenfold_stored: VERSION, generation, saved_at, checksum: 0 };
-    head.checksum = checksum(&head, file);
-    format!("{}\n{file}", serde_json::to_string(&head).unwrap_or_default())
+    let mut head = Writer::compact();
+    head.open('{');
+    head.whole("tenfold_stored", VERSION);
+    head.whole("generation", generation);
+    if let Some(saved_at) = &saved_at {
+        head.text("saved_at", saved_at);
+    }
+    head.whole("checksum", checksum(generation, saved_at.as_deref(), file).into());
+    head.close('}');
+    format!("{}\n{file}", head.into_text())
 }
 
 /// The plan in a stored text.
@@ -67,20 +67,37 @@ fn whole(text: &str) -> Result<(Head, &str), WireError> {
     let Some((first, file)) = text.split_once('\n') else {
         return Err(damaged("one line"));
     };
-    let found = parse::<Versioned>(first)?.tenfold_stored;
-    if found != VERSION {
-        return Err(WireError::UnknownVersion { found, newest: VERSION });
-    }
-    let head: Head = parse(first)?;
-    if checksum(&head, file) != head.checksum {
+    let head = head(first)?;
+    if checksum(head.generation, head.saved_at.as_deref(), file) != head.checksum {
         return Err(damaged("a checksum that does not fit"));
     }
     Ok((head, file))
 }
 
-fn checksum(head: &Head, plan: &str) -> u32 {
-    let saved_at = head.saved_at.as_deref().unwrap_or("\0");
-    crc32(format!("{}\n{saved_at}\n{plan}", head.generation).as_bytes())
+fn head(line: &str) -> Result<Head, WireError> {
+    let refusal = |fault: Fault| fault.refusal(line);
+    let value = parse(line).map_err(refusal)?;
+    let found = Cursor::new(&value);
+    if let Some(version) = found.member("tenfold_stored") {
+        let found = version.whole(u64::MAX).at("tenfold_stored").map_err(refusal)?;
+        if found != VERSION {
+            return Err(WireError::UnknownVersion { found, newest: VERSION });
+        }
+    }
+    let read = |head: Fields| {
+        head.needed("tenfold_stored")?;
+        Ok(Head {
+            generation: head.need("generation", |found| found.whole(u64::MAX))?,
+            saved_at: head.optional("saved_at", Cursor::text)?.map(str::to_owned),
+            checksum: head.need("checksum", |found| found.whole(u32::MAX.into()))? as u32,
+        })
+    };
+    found.object(&["tenfold_stored", "generation", "saved_at", "checksum"], read).map_err(refusal)
+}
+
+fn checksum(generation: u64, saved_at: Option<&str>, plan: &str) -> u32 {
+    let saved_at = saved_at.unwrap_or("\0");
+    crc32(format!("{generation}\n{saved_at}\n{plan}").as_bytes())
 }
 
 fn damaged(found: &str) -> WireError {

@@ -1,10 +1,10 @@
-//! The schema against what is written: a small validator that knows just the words the schema uses,
-//! and fails on any other.
+//! The declared shapes and their schema against what is read and written by hand. A small validator knows
+//! just the words the schema uses, and fails on any other.
 
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{SHOP, SMALLEST};
+use super::{SHOP, SMALLEST, bits};
 use crate::model::arbitrary;
 use crate::model::templates::templates;
 use crate::wire::*;
@@ -106,6 +106,103 @@ proptest! {
     #[test]
     fn every_written_plan_fits_the_schema(plan in arbitrary::plan()) {
         prop_assert_eq!(check(&write(&plan)), None);
+    }
+
+    #[test]
+    fn the_shapes_are_written_as_the_writer_writes_them(plan in arbitrary::plan()) {
+        let file = write(&plan);
+        let shape: v1::File = serde_json::from_str(&file).unwrap();
+        prop_assert_eq!(plain(&serde_json::to_string_pretty(&shape).unwrap()), plain(&file));
+        let file = write_compact(&plan);
+        let shape: v1::File = serde_json::from_str(&file).unwrap();
+        prop_assert_eq!(plain(&serde_json::to_string(&shape).unwrap()), plain(&file));
+    }
+}
+
+/// The text with one look for each number: a double may have two shortest decimals, or an exponent with a sign.
+fn plain(text: &str) -> String {
+    let numbers = |c: char| c.is_ascii_digit() || "+-.e".contains(c);
+    let mut out = String::new();
+    for part in text.trim_end().split_inclusive(|c| !numbers(c)) {
+        let (number, end) = part.split_at(part.rfind(|c| !numbers(c)).unwrap_or(part.len()));
+        match number.parse::<f64>() {
+            Ok(value) => out.push_str(&format!("{:x}", value.to_bits())),
+            Err(_) => out.push_str(number),
+        }
+        out.push_str(end);
+    }
+    out
+}
+
+/// Every file that differs from `file` by one member or item: absent, of another sort, or beside an unknown one.
+fn every_change(value: &Value, put: &dyn Fn(Value) -> Value, check: &mut dyn FnMut(&Value)) {
+    for other in
+        [Value::Null, true.into(), (-1).into(), 7.into(), 7.5.into(), "x".into(), json!([]), json!({})]
+    {
+        check(&put(other));
+    }
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                let with = |changed: Option<Value>| {
+                    let mut members = members.clone();
+                    members.remove(name);
+                    members.extend(changed.map(|changed| (name.clone(), changed)));
+                    put(members.into())
+                };
+                check(&with(None));
+                every_change(member, &|changed| with(Some(changed)), check);
+            }
+            let mut members = members.clone();
+            members.insert("colour".into(), "red".into());
+            check(&put(members.into()));
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let with = |changed: Option<Value>| {
+                    let mut items = items.clone();
+                    items.splice(index..=index, changed);
+                    put(items.into())
+                };
+                check(&with(None));
+                every_change(item, &|changed| with(Some(changed)), check);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_reader_refuses_a_shape_where_the_declared_ones_do() {
+    let mut files = 0;
+    for file in [SHOP, SMALLEST] {
+        let file: Value = serde_json::from_str(file).unwrap();
+        every_change(&file, &|changed| changed, &mut |changed| {
+            let text = changed.to_string();
+            let declared = serde_json::from_str::<v1::File>(&text);
+            match (read(&text), &declared) {
+                (Ok(_) | Err(WireError::BadValue { .. }), Ok(_)) => {}
+                (Err(WireError::Unreadable { .. }), Err(_)) => {}
+                // The version is looked at first.
+                (Err(WireError::NotAPlan { .. } | WireError::UnknownVersion { .. }), _) => {}
+                (ours, _) => panic!("{ours:?}, but {:?}: {text}", declared.err()),
+            }
+            files += 1;
+        });
+    }
+    assert!(files > 2000, "{files}");
+}
+
+#[test]
+fn templates_and_corpus_are_the_same_plans_through_the_declared_shapes() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/v1");
+    let files = std::fs::read_dir(folder).unwrap();
+    let corpus = files.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    let templates = templates().iter().map(|template| write(&(template.build)()));
+    for text in corpus.chain(templates) {
+        let shape: v1::File = serde_json::from_str(&text).unwrap();
+        let again = serde_json::to_string(&shape).unwrap();
+        assert_eq!(bits(&read(&again).unwrap()), bits(&read(&text).unwrap()), "{text}");
     }
 }
 

@@ -1,79 +1,125 @@
 //! From version 1 to a plan, every value through the constructor of its type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::words::{basis, choice};
-use super::{
-    Component, Estimate, Failover, File, Journey, Mode, Need, Plan, Practised, Prices, Region, Routing, Zone,
-};
-use crate::model::{self, Id, Target, limits};
+use crate::model::{self, Choice, Id, Target, limits};
 use crate::quantity::{self, Date, Probability, Provenance, Quantity, Spread};
 use crate::slo::Objective;
-use crate::wire::WireError;
+use crate::wire::cursor::{Cursor, Fields};
 use crate::wire::error::{At, Fault, quoted};
 
 /// The plan in a file of version 1.
-pub(in crate::wire) fn read(file: File) -> Result<model::Plan, WireError> {
-    Ok(plan(file.plan)?)
-}
-
-fn plan(plan: Plan) -> Result<model::Plan, Fault> {
-    if plan.regions.is_empty() {
-        return Err(Fault::new("found no region; at least one is needed")).at("regions");
-    }
-    let mut zones = BTreeSet::new();
-    let regions = list("regions", limits::MAX_REGIONS, plan.regions, |r| &r.id, |r| region(r, &mut zones))?;
-    let value_per_hour = plan.value_per_hour.map(|value| estimate(value).at("value_per_hour")).transpose()?;
-    Ok(model::Plan {
-        name: name(plan.name).at("name")?,
-        lesson: words(plan.lesson, 0, limits::MAX_LESSON).at("lesson")?,
-        regions,
-        routing: routing(plan.routing).at("routing")?,
-        components: list("components", limits::MAX_COMPONENTS, plan.components, |c| &c.id, component)?,
-        modes: list("modes", limits::MAX_MODES, plan.modes, |m| &m.id, mode)?,
-        journeys: list("journeys", limits::MAX_JOURNEYS, plan.journeys, |j| &j.id, journey)?,
-        practices: practices(plan.practices)?,
-        prices: prices(plan.prices).at("prices")?,
-        value_per_hour,
-        reserve: estimate(plan.reserve).at("reserve")?,
+pub(in crate::wire) fn file(found: Cursor) -> Result<model::Plan, Fault> {
+    found.object(&["tenfold", "$schema", "plan"], |file| {
+        file.optional("$schema", Cursor::text)?;
+        // People see the plan, not the file: what is wrong with a value of it has its place within the plan.
+        plan(file.needed("plan")?)
+            .map_err(|fault| if fault.is_shape() { fault.within("plan") } else { fault })
     })
 }
 
-/// Reads a list whose items differ in their ids.
-fn list<W, M>(
+fn plan(found: Cursor) -> Result<model::Plan, Fault> {
+    found.object(
+        &[
+            "name",
+            "lesson",
+            "regions",
+            "routing",
+            "components",
+            "modes",
+            "journeys",
+            "practices",
+            "prices",
+            "value_per_hour",
+            "reserve",
+        ],
+        |plan| {
+            let name = plan.need("name", name)?;
+            let lesson = words(plan, "lesson", limits::MAX_LESSON)?;
+            plan.needed("regions")?;
+            let mut zones = Vec::new();
+            let regions =
+                list(plan, "regions", limits::MAX_REGIONS, "id", &mut |found| region(found, &mut zones))?;
+            if regions.is_empty() {
+                return Err(Fault::new("found no region; at least one is needed")).at("regions");
+            }
+            let mut practices = BTreeMap::new();
+            list(plan, "practices", model::Practice::ALL.len(), "practice", &mut |found| {
+                let (practice, practised) = practised(found)?;
+                Ok(practices.insert(practice, practised))
+            })?;
+            Ok(model::Plan {
+                name,
+                lesson,
+                regions,
+                routing: plan.need("routing", routing)?,
+                components: list(plan, "components", limits::MAX_COMPONENTS, "id", &mut component)?,
+                modes: list(plan, "modes", limits::MAX_MODES, "id", &mut mode)?,
+                journeys: list(plan, "journeys", limits::MAX_JOURNEYS, "id", &mut journey)?,
+                practices,
+                prices: plan.need("prices", prices)?,
+                value_per_hour: plan.optional("value_per_hour", estimate)?,
+                reserve: plan.need("reserve", estimate)?,
+            })
+        },
+    )
+}
+
+/// Reads a list that may be absent.
+fn list<'a, T>(
+    fields: Fields<'a>,
     place: &str,
     most: usize,
-    items: Vec<W>,
-    key: fn(&W) -> &str,
-    mut read: impl FnMut(W) -> Result<M, Fault>,
-) -> Result<Vec<M>, Fault> {
-    if items.len() > most {
-        return Err(Fault::new(format_args!("found {} items; at most {most} are needed", items.len())))
-            .at(place);
-    }
-    let mut seen = BTreeSet::new();
-    let mut out = Vec::with_capacity(items.len());
-    for (index, item) in items.into_iter().enumerate() {
-        let id = key(&item);
-        let (here, fresh) = match Id::new(id) {
-            Ok(id) => (format!("{place}.{id}"), seen.insert(id)),
-            Err(_) => (format!("{place}[{index}]"), true),
+    key: &str,
+    read: &mut dyn FnMut(Cursor<'a>) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut out = Vec::new();
+    if let Some(found) = fields.given(place) {
+        let mut next = |item| {
+            out.push(read(item)?);
+            Ok(())
         };
-        if !fresh {
-            return Err(twice(id)).at(&here);
-        }
-        out.push(read(item).at(&here)?);
+        each(found, most, key, &mut next).at(place)?;
     }
     Ok(out)
 }
 
-fn twice(id: &str) -> Fault {
-    Fault::new(format_args!("found {} twice; an id or key of its own is needed", quoted(id)))
+/// Reads the items of a list, which differ in their ids: that of an object stands under `key`.
+fn each<'a>(
+    found: Cursor<'a>,
+    most: usize,
+    key: &str,
+    read: &mut dyn FnMut(Cursor<'a>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let items = found.items()?;
+    if items.len() > most {
+        return Err(Fault::new(format_args!("found {} items; at most {most} are needed", items.len())));
+    }
+    let mut seen = Vec::new();
+    for (index, item) in items.enumerate() {
+        let text = item.member(key).unwrap_or(item).text().unwrap_or_default();
+        let named = Id::new(text).ok();
+        let done = match named {
+            Some(id) if seen.contains(&id) => Err(twice(id)),
+            _ => read(item),
+        };
+        seen.extend(named);
+        done.map_err(|fault| match named {
+            Some(id) if !fault.is_shape() => fault.within(id.as_str()),
+            _ => fault.within_item(index),
+        })?;
+    }
+    Ok(())
+}
+
+fn twice(id: Id) -> Fault {
+    Fault::new(format_args!("found {} twice; an id or key of its own is needed", quoted(id.as_str())))
 }
 
 /// An identity.
-pub(in crate::wire) fn id(text: &str) -> Result<Id, Fault> {
-    Ok(Id::new(text)?)
+fn id(found: Cursor) -> Result<Id, Fault> {
+    Ok(Id::new(found.text()?)?)
 }
 
 /// A whole number of at least one and at most `most`.
@@ -84,185 +130,277 @@ pub(in crate::wire) fn limited(found: u32, most: u32) -> Result<u32, Fault> {
     Err(Fault::new(format_args!("found {found}; a whole number from 1 to {most} is needed")))
 }
 
-fn name(text: String) -> Result<String, Fault> {
-    words(text, 1, limits::MAX_NAME)
+/// A number of replicas.
+fn replicas(found: Cursor) -> Result<u32, Fault> {
+    limited(found.whole(u32::MAX.into())? as u32, limits::MAX_REPLICAS)
+}
+
+/// A closed choice.
+fn chosen<C: Choice>(found: Cursor) -> Result<C, Fault> {
+    choice(found.text()?)
+}
+
+/// A name, which is not blank.
+fn name(found: Cursor) -> Result<String, Fault> {
+    line(found.text()?, 1, limits::MAX_NAME)
+}
+
+/// A line of text that may be absent.
+fn words(fields: Fields, name: &str, most: usize) -> Result<String, Fault> {
+    let text = fields.given(name).map_or(Ok(""), Cursor::text);
+    text.and_then(|text| line(text, 0, most)).at(name)
 }
 
 /// A line of text: no control characters, and a length within limits.
-fn words(text: String, least: usize, most: usize) -> Result<String, Fault> {
+fn line(text: &str, least: usize, most: usize) -> Result<String, Fault> {
     let length = text.chars().count();
     let blank = least > 0 && text.trim().is_empty();
     if !blank && (least..=most).contains(&length) && !text.chars().any(char::is_control) {
-        return Ok(text);
+        return Ok(text.to_owned());
     }
-    let found = quoted(&text);
+    let found = quoted(text);
     Err(Fault::new(format_args!(
         "found {found} ({length} characters); a line of {least} to {most} characters, none of them a control \
          character, is needed"
     )))
 }
 
-fn estimate<Q: Quantity>(found: Estimate) -> Result<quantity::Estimate<Q>, Fault> {
-    let date = found.date.map(|date| Date::parse(&date).at("date")).transpose()?;
-    let note = words(found.note, 0, limits::MAX_NOTE).at("note")?;
-    let origin = Provenance::dated(basis(&found.basis).at("basis")?, date, note);
-    let likely = Q::new(found.likely).at("likely")?;
-    match (found.low, found.high) {
-        (None, None) => Ok(quantity::Estimate::point(likely, origin)),
-        (Some(low), Some(high)) => {
-            let (low, high) = (Q::new(low).at("low")?, Q::new(high).at("high")?);
-            Ok(quantity::Estimate::range(low, likely, high, origin)?)
-        }
-        (None, Some(_)) => Err(Fault::new("found high without low; both or neither are needed")),
-        (Some(_), None) => Err(Fault::new("found low without high; both or neither are needed")),
-    }
+/// The numbers of an estimate, and where they come from.
+struct Figures {
+    likely: f64,
+    range: Option<(f64, f64)>,
+    origin: Provenance,
+}
+
+fn figures(found: Cursor) -> Result<Figures, Fault> {
+    found.object(&["low", "likely", "high", "basis", "date", "note"], |fields| {
+        let low = fields.optional("low", Cursor::number)?;
+        let likely = fields.need("likely", Cursor::number)?;
+        let high = fields.optional("high", Cursor::number)?;
+        let date = fields.optional("date", |found| Ok(Date::parse(found.text()?)?))?;
+        let note = words(fields, "note", limits::MAX_NOTE)?;
+        let basis = fields.given("basis").map_or(Ok(""), Cursor::text).and_then(basis).at("basis")?;
+        let range = match (low, high) {
+            (None, None) => None,
+            (Some(low), Some(high)) => Some((low, high)),
+            (None, Some(_)) => return Err(Fault::new("found high without low; both or neither are needed")),
+            (Some(_), None) => return Err(Fault::new("found low without high; both or neither are needed")),
+        };
+        Ok(Figures { likely, range, origin: Provenance::dated(basis, date, note) })
+    })
+}
+
+fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
+    let Figures { likely, range, origin } = figures(found)?;
+    let likely = Q::new(likely).at("likely")?;
+    let Some((low, high)) = range else { return Ok(quantity::Estimate::point(likely, origin)) };
+    let (low, high) = (Q::new(low).at("low")?, Q::new(high).at("high")?);
+    Ok(quantity::Estimate::range(low, likely, high, origin)?)
 }
 
 /// An estimate, or the neutral value when there is none.
-fn or<Q: Quantity>(neutral: f64, found: Option<Estimate>) -> Result<quantity::Estimate<Q>, Fault> {
-    match found {
-        Some(found) => estimate(found),
-        None => Ok(quantity::Estimate::assumed(Q::clamped(neutral))),
-    }
+fn or<Q: Quantity>(fields: Fields, name: &str, neutral: f64) -> Result<quantity::Estimate<Q>, Fault> {
+    let absent = || quantity::Estimate::assumed(Q::clamped(neutral));
+    Ok(fields.optional(name, estimate)?.unwrap_or_else(absent))
 }
 
-fn region(region: Region, zones: &mut BTreeSet<Id>) -> Result<model::Region, Fault> {
-    let zone = |zone: Zone| {
-        let id = id(&zone.id).at("id")?;
-        if !zones.insert(id) {
-            return Err(twice(&zone.id));
+fn region(found: Cursor, zones: &mut Vec<Id>) -> Result<model::Region, Fault> {
+    found.object(&["id", "name", "traffic", "capacity", "zones"], |region| {
+        Ok(model::Region {
+            id: region.need("id", id)?,
+            name: region.need("name", name)?,
+            traffic: region.need("traffic", estimate)?,
+            capacity: or(region, "capacity", 1.0)?,
+            zones: list(region, "zones", limits::MAX_ZONES, "id", &mut |found| zone(found, zones))?,
+        })
+    })
+}
+
+/// A zone, whose id no other region's zone has.
+fn zone(found: Cursor, zones: &mut Vec<Id>) -> Result<model::Zone, Fault> {
+    found.object(&["id", "name"], |zone| {
+        let id = zone.need("id", id)?;
+        if zones.contains(&id) {
+            return Err(twice(id));
         }
-        Ok(model::Zone { id, name: name(zone.name).at("name")? })
-    };
-    Ok(model::Region {
-        zones: list("zones", limits::MAX_ZONES, region.zones, |z| &z.id, zone)?,
-        id: id(&region.id).at("id")?,
-        name: name(region.name).at("name")?,
-        traffic: estimate(region.traffic).at("traffic")?,
-        capacity: or(1.0, region.capacity).at("capacity")?,
+        zones.push(id);
+        Ok(model::Zone { id, name: zone.need("name", name)? })
     })
 }
 
-fn routing(routing: Routing) -> Result<model::Routing, Fault> {
-    Ok(model::Routing {
-        kind: choice(&routing.kind).at("kind")?,
-        failover: failover(routing.failover).at("failover")?,
-        overload: choice(&routing.overload).at("overload")?,
+fn routing(found: Cursor) -> Result<model::Routing, Fault> {
+    found.object(&["kind", "overload", "failover"], |routing| {
+        Ok(model::Routing {
+            kind: routing.need("kind", chosen)?,
+            failover: routing.need("failover", failover)?,
+            overload: routing.need("overload", chosen)?,
+        })
     })
 }
 
-fn failover(failover: Failover) -> Result<model::Failover, Fault> {
-    Ok(model::Failover {
-        time: estimate(failover.time_minutes).at("time_minutes")?,
-        coverage: estimate(failover.coverage).at("coverage")?,
-        manual: estimate(failover.manual_minutes).at("manual_minutes")?,
+fn failover(found: Cursor) -> Result<model::Failover, Fault> {
+    found.object(&["time_minutes", "coverage", "manual_minutes"], |failover| {
+        Ok(model::Failover {
+            time: failover.need("time_minutes", estimate)?,
+            coverage: failover.need("coverage", estimate)?,
+            manual: failover.need("manual_minutes", estimate)?,
+        })
     })
 }
 
-fn needs(needs: Vec<Need>) -> Result<Vec<model::Dependency>, Fault> {
-    let need = |need: Need| {
-        let degraded = need.degraded.map(|share| estimate(share).at("degraded")).transpose()?;
-        Ok(model::Dependency { on: id(&need.on).at("on")?, degraded })
-    };
-    list("needs", limits::MAX_COMPONENTS, needs, |n| &n.on, need)
-}
-
-fn component(component: Component) -> Result<model::Component, Fault> {
-    let place = "regions";
-    let regions = list(place, limits::MAX_REGIONS, component.regions, |region| region, |region| id(&region))?;
-    Ok(model::Component {
-        id: id(&component.id).at("id")?,
-        name: name(component.name).at("name")?,
-        kind: name(component.kind).at("kind")?,
-        placement: choice(&component.placement).at("placement")?,
-        regions,
-        replicas: limited(component.replicas, limits::MAX_REPLICAS).at("replicas")?,
-        needed: limited(component.needed, limits::MAX_REPLICAS).at("needed")?,
-        redundancy: choice(&component.redundancy).at("redundancy")?,
-        failover: failover(component.failover).at("failover")?,
-        overload: choice(&component.overload).at("overload")?,
-        dependencies: needs(component.needs)?,
-        unit_price: or(0.0, component.monthly_price).at("monthly_price")?,
+fn needs(fields: Fields) -> Result<Vec<model::Dependency>, Fault> {
+    list(fields, "needs", limits::MAX_COMPONENTS, "on", &mut |found| {
+        found.object(&["on", "degraded"], |need| {
+            Ok(model::Dependency { on: need.need("on", id)?, degraded: need.optional("degraded", estimate)? })
+        })
     })
 }
 
-fn mode(mode: Mode) -> Result<model::FailureMode, Fault> {
-    let target = match (&mode.component, &mode.region) {
-        (None, None) => Target::Domain,
-        (Some(component), None) => Target::Component(id(component).at("component")?),
-        (None, Some(region)) => Target::Region(id(region).at("region")?),
-        (Some(_), Some(_)) => {
-            return Err(Fault::new("found a component and a region; one of them, or neither, is needed"));
-        }
-    };
-    Ok(model::FailureMode {
-        id: id(&mode.id).at("id")?,
-        name: name(mode.name).at("name")?,
-        target,
-        scope: choice(&mode.scope).at("scope")?,
-        cause: choice(&mode.cause).at("cause")?,
-        owner: choice(&mode.owner).at("owner")?,
-        rate: estimate(mode.rate_per_year).at("rate_per_year")?,
-        parts: model::Parts {
-            detect: or(0.0, mode.detect_minutes).at("detect_minutes")?,
-            engage: or(0.0, mode.engage_minutes).at("engage_minutes")?,
-            diagnose: or(0.0, mode.diagnose_minutes).at("diagnose_minutes")?,
-            mitigate: or(0.0, mode.mitigate_minutes).at("mitigate_minutes")?,
-            verify: or(0.0, mode.verify_minutes).at("verify_minutes")?,
+fn component(found: Cursor) -> Result<model::Component, Fault> {
+    found.object(
+        &[
+            "id",
+            "name",
+            "kind",
+            "placement",
+            "regions",
+            "replicas",
+            "needed",
+            "redundancy",
+            "overload",
+            "failover",
+            "needs",
+            "monthly_price",
+        ],
+        |component| {
+            Ok(model::Component {
+                id: component.need("id", id)?,
+                name: component.need("name", name)?,
+                kind: component.need("kind", name)?,
+                placement: component.need("placement", chosen)?,
+                regions: list(component, "regions", limits::MAX_REGIONS, "id", &mut id)?,
+                replicas: component.need("replicas", replicas)?,
+                needed: component.need("needed", replicas)?,
+                redundancy: component.need("redundancy", chosen)?,
+                failover: component.need("failover", failover)?,
+                overload: component.need("overload", chosen)?,
+                dependencies: needs(component)?,
+                unit_price: or(component, "monthly_price", 0.0)?,
+            })
         },
-        spread: Spread::new(mode.spread).at("spread")?,
-        share: or(1.0, mode.share).at("share")?,
-        beta: or(0.0, mode.beta).at("beta")?,
-        reach: choice(&mode.reach).at("reach")?,
+    )
+}
+
+fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
+    found.object(
+        &[
+            "id",
+            "name",
+            "component",
+            "region",
+            "scope",
+            "cause",
+            "owner",
+            "rate_per_year",
+            "detect_minutes",
+            "engage_minutes",
+            "diagnose_minutes",
+            "mitigate_minutes",
+            "verify_minutes",
+            "spread",
+            "share",
+            "beta",
+            "reach",
+        ],
+        |mode| {
+            let target = match (mode.optional("component", id)?, mode.optional("region", id)?) {
+                (None, None) => Target::Domain,
+                (Some(component), None) => Target::Component(component),
+                (None, Some(region)) => Target::Region(region),
+                (Some(_), Some(_)) => {
+                    return Err(Fault::new(
+                        "found a component and a region; one of them, or neither, is needed",
+                    ));
+                }
+            };
+            Ok(model::FailureMode {
+                id: mode.need("id", id)?,
+                name: mode.need("name", name)?,
+                target,
+                scope: mode.need("scope", chosen)?,
+                cause: mode.need("cause", chosen)?,
+                owner: mode.need("owner", chosen)?,
+                rate: mode.need("rate_per_year", estimate)?,
+                parts: model::Parts {
+                    detect: or(mode, "detect_minutes", 0.0)?,
+                    engage: or(mode, "engage_minutes", 0.0)?,
+                    diagnose: or(mode, "diagnose_minutes", 0.0)?,
+                    mitigate: or(mode, "mitigate_minutes", 0.0)?,
+                    verify: or(mode, "verify_minutes", 0.0)?,
+                },
+                spread: mode.need("spread", |found| Ok(Spread::new(found.number()?)?))?,
+                share: or(mode, "share", 1.0)?,
+                beta: or(mode, "beta", 0.0)?,
+                reach: mode.need("reach", chosen)?,
+            })
+        },
+    )
+}
+
+fn journey(found: Cursor) -> Result<model::Journey, Fault> {
+    found.object(&["id", "name", "traffic", "objective", "needs"], |journey| {
+        Ok(model::Journey {
+            id: journey.need("id", id)?,
+            name: journey.need("name", name)?,
+            traffic: journey.need("traffic", estimate)?,
+            objective: journey.need("objective", objective)?,
+            needs: needs(journey)?,
+        })
     })
 }
 
-fn journey(journey: Journey) -> Result<model::Journey, Fault> {
-    let objective = Probability::new(journey.objective)
-        .ok()
-        .and_then(|share| Objective::new(share).ok())
-        .ok_or_else(|| {
-            let found = journey.objective;
-            Fault::new(format_args!(
-                "found {found}; a share above 0 and below 1 is needed: 0.9995 for 99.95 %"
-            ))
-        });
-    Ok(model::Journey {
-        id: id(&journey.id).at("id")?,
-        name: name(journey.name).at("name")?,
-        traffic: estimate(journey.traffic).at("traffic")?,
-        objective: objective.at("objective")?,
-        needs: needs(journey.needs)?,
+fn objective(found: Cursor) -> Result<Objective, Fault> {
+    let share = found.number()?;
+    let objective = Probability::new(share).ok().and_then(|share| Objective::new(share).ok());
+    objective.ok_or_else(|| {
+        Fault::new(format_args!("found {share}; a share above 0 and below 1 is needed: 0.9995 for 99.95 %"))
     })
 }
 
-fn practices(found: Vec<Practised>) -> Result<BTreeMap<model::Practice, model::Practised>, Fault> {
-    let mut practices = BTreeMap::new();
-    for practised in found {
-        let key: model::Practice = choice(&practised.practice).at("practices")?;
-        let here = format!("practices.{}", practised.practice);
-        if practised.level == 0 {
-            let highest = key.highest();
-            let fault = Fault::new(format_args!("found 0; a level from 1 to {highest} is needed"));
-            return Err(fault).at("level").at(&here);
+fn practised(found: Cursor) -> Result<(model::Practice, model::Practised), Fault> {
+    found.object(&["practice", "level", "monthly_price"], |practised| {
+        let practice: model::Practice = practised.need("practice", chosen)?;
+        let level = practised.need("level", |found| found.whole(u8::MAX.into()))? as u8;
+        if level == 0 {
+            let highest = practice.highest();
+            return Err(Fault::new(format_args!("found 0; a level from 1 to {highest} is needed")))
+                .at("level");
         }
-        let monthly = practised.monthly_price.map(|price| estimate(price).at("monthly_price")).transpose();
-        let done = model::Practised { level: practised.level, monthly: monthly.at(&here)? };
-        if practices.insert(key, done).is_some() {
-            return Err(twice(&practised.practice)).at(&here);
-        }
-    }
-    Ok(practices)
+        Ok((practice, model::Practised { level, monthly: practised.optional("monthly_price", estimate)? }))
+    })
 }
 
-fn prices(prices: Prices) -> Result<model::Prices, Fault> {
-    Ok(model::Prices {
-        currency: choice(&prices.currency).at("currency")?,
-        engineer: estimate(prices.engineer_monthly_price).at("engineer_monthly_price")?,
-        on_call_share: estimate(prices.on_call_share).at("on_call_share")?,
-        zone_traffic: or(0.0, prices.zone_traffic_gb).at("zone_traffic_gb")?,
-        zone_traffic_price: or(0.0, prices.zone_price_per_gb).at("zone_price_per_gb")?,
-        region_traffic: or(0.0, prices.region_traffic_gb).at("region_traffic_gb")?,
-        region_traffic_price: or(0.0, prices.region_price_per_gb).at("region_price_per_gb")?,
-    })
+fn prices(found: Cursor) -> Result<model::Prices, Fault> {
+    found.object(
+        &[
+            "currency",
+            "engineer_monthly_price",
+            "on_call_share",
+            "zone_traffic_gb",
+            "zone_price_per_gb",
+            "region_traffic_gb",
+            "region_price_per_gb",
+        ],
+        |prices| {
+            Ok(model::Prices {
+                currency: prices.need("currency", chosen)?,
+                engineer: prices.need("engineer_monthly_price", estimate)?,
+                on_call_share: prices.need("on_call_share", estimate)?,
+                zone_traffic: or(prices, "zone_traffic_gb", 0.0)?,
+                zone_traffic_price: or(prices, "zone_price_per_gb", 0.0)?,
+                region_traffic: or(prices, "region_traffic_gb", 0.0)?,
+                region_traffic_price: or(prices, "region_price_per_gb", 0.0)?,
+            })
+        },
+    )
 }

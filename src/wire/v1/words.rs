@@ -1,4 +1,4 @@
-//! The words of version 1 that are not closed choices of the model.
+//! The words of version 1.
 
 use crate::model::Choice;
 use crate::quantity::Basis;
@@ -6,10 +6,8 @@ use crate::wire::error::Fault;
 
 /// The value of a closed choice.
 pub(in crate::wire) fn choice<C: Choice>(key: &str) -> Result<C, Fault> {
-    C::from_key(key).ok_or_else(|| {
-        let keys: Vec<_> = C::ALL.iter().map(|choice| choice.key()).collect();
-        Fault::not_one_of(key, &keys)
-    })
+    let index = one_of(key, C::ALL.len(), &|index| C::ALL[index].key())?;
+    Ok(C::ALL[index])
 }
 
 /// The words for where a number comes from.
@@ -26,25 +24,20 @@ pub(super) fn basis(word: &str) -> Result<Basis, Fault> {
     if word.is_empty() {
         return Ok(Basis::Default);
     }
-    find(&BASES, word)
+    let index = one_of(word, BASES.len(), &|index| BASES[index].1)?;
+    Ok(BASES[index].0)
 }
 
 /// The word for a basis; nothing for the planner's default.
 pub(super) fn basis_word(basis: Basis) -> &'static str {
     match basis {
         Basis::Default => "",
-        other => word(&BASES, other),
+        other => BASES.iter().find(|(basis, _)| *basis == other).map_or("", |(_, word)| word),
     }
 }
 
-fn find<T: Copy>(words: &[(T, &str)], found: &str) -> Result<T, Fault> {
-    let hit = words.iter().find(|(_, word)| *word == found);
-    hit.map(|(value, _)| *value).ok_or_else(|| {
-        let right: Vec<_> = words.iter().map(|(_, word)| *word).collect();
-        Fault::not_one_of(found, &right)
-    })
-}
-
-fn word<T: PartialEq>(words: &[(T, &'static str)], value: T) -> &'static str {
-    words.iter().find(|(other, _)| *other == value).map_or("", |(_, word)| word)
+/// Which of so many words it is.
+fn one_of(found: &str, count: usize, word: &dyn Fn(usize) -> &'static str) -> Result<usize, Fault> {
+    let index = (0..count).find(|index| word(*index) == found);
+    index.ok_or_else(|| Fault::not_one_of(found, &(0..count).map(word).collect::<Vec<_>>()))
 }

@@ -1,153 +1,206 @@
-//! From a plan to version 1.
+//! From a plan to version 1. The members stand in the order of the schema.
 
 use super::words::basis_word;
-use super::{
-    Component, Estimate, Failover, File, Journey, Mode, Need, Plan, Practised, Prices, Region, Routing, Zone,
-};
 use crate::model::{self, Choice, Target};
-use crate::quantity::{self, Quantity};
+use crate::quantity::{self, Provenance, Quantity};
+use crate::wire::writer::Writer;
 
-/// The plan as a file of version 1.
-pub(in crate::wire) fn write(plan: &model::Plan) -> File {
-    let plan = Plan {
-        name: plan.name.clone(),
-        lesson: plan.lesson.clone(),
-        regions: plan.regions.iter().map(region).collect(),
-        routing: Routing {
-            kind: key(plan.routing.kind),
-            overload: key(plan.routing.overload),
-            failover: failover(&plan.routing.failover),
-        },
-        components: plan.components.iter().map(component).collect(),
-        modes: plan.modes.iter().map(mode).collect(),
-        journeys: plan.journeys.iter().map(journey).collect(),
-        practices: plan.practices.iter().map(practised).collect(),
-        prices: prices(&plan.prices),
-        value_per_hour: plan.value_per_hour.as_ref().map(estimate),
-        reserve: estimate(&plan.reserve),
-    };
-    File { tenfold: 1, schema: None, plan }
-}
-
-fn key(choice: impl Choice) -> String {
-    choice.key().to_owned()
-}
-
-fn estimate<Q: Quantity>(estimate: &quantity::Estimate<Q>) -> Estimate {
-    let origin = &estimate.provenance;
-    Estimate {
-        low: (!estimate.is_point()).then(|| estimate.low().get()),
-        likely: estimate.likely().get(),
-        high: (!estimate.is_point()).then(|| estimate.high().get()),
-        basis: basis_word(origin.basis).to_owned(),
-        date: origin.date.map(|date| date.to_string()),
-        note: origin.note.clone(),
+/// Writes the plan as a file of version 1, with the name of its schema if it shall have one.
+pub(in crate::wire) fn file(w: &mut Writer, schema: Option<&str>, plan: &model::Plan) {
+    w.open('{');
+    w.whole("tenfold", 1);
+    if let Some(schema) = schema {
+        w.text("$schema", schema);
     }
+    w.key("plan");
+    self::plan(w, plan);
+    w.close('}');
+}
+
+fn plan(w: &mut Writer, plan: &model::Plan) {
+    w.open('{');
+    w.text("name", &plan.name);
+    unless_empty(w, "lesson", &plan.lesson);
+    w.list("regions", &plan.regions, region);
+    routing(w, &plan.routing);
+    some(w, "components", &plan.components, component);
+    some(w, "modes", &plan.modes, mode);
+    some(w, "journeys", &plan.journeys, journey);
+    practices(w, plan);
+    prices(w, &plan.prices);
+    if let Some(value) = &plan.value_per_hour {
+        estimate(w, "value_per_hour", value);
+    }
+    estimate(w, "reserve", &plan.reserve);
+    w.close('}');
+}
+
+fn key(w: &mut Writer, name: &str, choice: impl Choice) {
+    w.text(name, choice.key());
+}
+
+/// A text, when there is one.
+fn unless_empty(w: &mut Writer, name: &str, text: &str) {
+    if !text.is_empty() {
+        w.text(name, text);
+    }
+}
+
+/// A list, when it has items.
+fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
+    if !items.is_empty() {
+        w.list(name, items, write);
+    }
+}
+
+fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
+    let range = (!estimate.is_point()).then(|| (estimate.low().get(), estimate.high().get()));
+    figures(w, name, estimate.likely().get(), range, &estimate.provenance);
+}
+
+fn figures(w: &mut Writer, name: &str, likely: f64, range: Option<(f64, f64)>, origin: &Provenance) {
+    w.key(name);
+    w.open('{');
+    w.optional_number("low", range.map(|(low, _)| low));
+    w.number("likely", likely);
+    w.optional_number("high", range.map(|(_, high)| high));
+    unless_empty(w, "basis", basis_word(origin.basis));
+    if let Some(date) = origin.date {
+        w.text("date", &date.to_string());
+    }
+    unless_empty(w, "note", &origin.note);
+    w.close('}');
 }
 
 /// Nothing when the estimate is what reading assumes for an absent one.
-fn unless<Q: Quantity>(neutral: f64, value: &quantity::Estimate<Q>) -> Option<Estimate> {
-    let absent = quantity::Estimate::assumed(Q::clamped(neutral));
-    (*value != absent).then(|| estimate(value))
-}
-
-fn region(region: &model::Region) -> Region {
-    let zone = |zone: &model::Zone| Zone { id: zone.id.to_string(), name: zone.name.clone() };
-    Region {
-        id: region.id.to_string(),
-        name: region.name.clone(),
-        traffic: estimate(&region.traffic),
-        capacity: unless(1.0, &region.capacity),
-        zones: region.zones.iter().map(zone).collect(),
+fn unless<Q: Quantity>(w: &mut Writer, name: &str, neutral: f64, value: &quantity::Estimate<Q>) {
+    if *value != quantity::Estimate::assumed(Q::clamped(neutral)) {
+        estimate(w, name, value);
     }
 }
 
-fn failover(failover: &model::Failover) -> Failover {
-    Failover {
-        time_minutes: estimate(&failover.time),
-        coverage: estimate(&failover.coverage),
-        manual_minutes: estimate(&failover.manual),
-    }
+fn region(w: &mut Writer, region: &model::Region) {
+    w.open('{');
+    w.text("id", region.id.as_str());
+    w.text("name", &region.name);
+    estimate(w, "traffic", &region.traffic);
+    unless(w, "capacity", 1.0, &region.capacity);
+    some(w, "zones", &region.zones, |w, zone| {
+        w.open('{');
+        w.text("id", zone.id.as_str());
+        w.text("name", &zone.name);
+        w.close('}');
+    });
+    w.close('}');
 }
 
-fn needs(needs: &[model::Dependency]) -> Vec<Need> {
-    let need = |need: &model::Dependency| Need {
-        on: need.on.to_string(),
-        degraded: need.degraded.as_ref().map(estimate),
-    };
-    needs.iter().map(need).collect()
+fn routing(w: &mut Writer, routing: &model::Routing) {
+    w.key("routing");
+    w.open('{');
+    key(w, "kind", routing.kind);
+    key(w, "overload", routing.overload);
+    failover(w, &routing.failover);
+    w.close('}');
 }
 
-fn component(component: &model::Component) -> Component {
-    Component {
-        id: component.id.to_string(),
-        name: component.name.clone(),
-        kind: component.kind.clone(),
-        placement: key(component.placement),
-        regions: component.regions.iter().map(model::Id::to_string).collect(),
-        replicas: component.replicas,
-        needed: component.needed,
-        redundancy: key(component.redundancy),
-        overload: key(component.overload),
-        failover: failover(&component.failover),
-        needs: needs(&component.dependencies),
-        monthly_price: unless(0.0, &component.unit_price),
-    }
+fn failover(w: &mut Writer, failover: &model::Failover) {
+    w.key("failover");
+    w.open('{');
+    estimate(w, "time_minutes", &failover.time);
+    estimate(w, "coverage", &failover.coverage);
+    estimate(w, "manual_minutes", &failover.manual);
+    w.close('}');
 }
 
-fn mode(mode: &model::FailureMode) -> Mode {
-    let (component, region) = match mode.target {
-        Target::Component(id) => (Some(id.to_string()), None),
-        Target::Region(id) => (None, Some(id.to_string())),
-        Target::Domain => (None, None),
-    };
-    Mode {
-        id: mode.id.to_string(),
-        name: mode.name.clone(),
-        component,
-        region,
-        scope: key(mode.scope),
-        cause: key(mode.cause),
-        owner: key(mode.owner),
-        rate_per_year: estimate(&mode.rate),
-        detect_minutes: unless(0.0, &mode.parts.detect),
-        engage_minutes: unless(0.0, &mode.parts.engage),
-        diagnose_minutes: unless(0.0, &mode.parts.diagnose),
-        mitigate_minutes: unless(0.0, &mode.parts.mitigate),
-        verify_minutes: unless(0.0, &mode.parts.verify),
-        spread: mode.spread.get(),
-        share: unless(1.0, &mode.share),
-        beta: unless(0.0, &mode.beta),
-        reach: key(mode.reach),
+fn need(w: &mut Writer, need: &model::Dependency) {
+    w.open('{');
+    w.text("on", need.on.as_str());
+    if let Some(degraded) = &need.degraded {
+        estimate(w, "degraded", degraded);
     }
+    w.close('}');
 }
 
-fn journey(journey: &model::Journey) -> Journey {
-    Journey {
-        id: journey.id.to_string(),
-        name: journey.name.clone(),
-        traffic: estimate(&journey.traffic),
-        objective: journey.objective.share().get(),
-        needs: needs(&journey.needs),
-    }
+fn component(w: &mut Writer, component: &model::Component) {
+    w.open('{');
+    w.text("id", component.id.as_str());
+    w.text("name", &component.name);
+    w.text("kind", &component.kind);
+    key(w, "placement", component.placement);
+    some(w, "regions", &component.regions, |w, region| w.quote(region.as_str()));
+    w.whole("replicas", component.replicas.into());
+    w.whole("needed", component.needed.into());
+    key(w, "redundancy", component.redundancy);
+    key(w, "overload", component.overload);
+    failover(w, &component.failover);
+    some(w, "needs", &component.dependencies, need);
+    unless(w, "monthly_price", 0.0, &component.unit_price);
+    w.close('}');
 }
 
-fn practised((practice, practised): (&model::Practice, &model::Practised)) -> Practised {
-    Practised {
-        practice: practice.key().to_owned(),
-        level: practised.level,
-        monthly_price: practised.monthly.as_ref().map(estimate),
+fn mode(w: &mut Writer, mode: &model::FailureMode) {
+    w.open('{');
+    w.text("id", mode.id.as_str());
+    w.text("name", &mode.name);
+    match mode.target {
+        Target::Component(id) => w.text("component", id.as_str()),
+        Target::Region(id) => w.text("region", id.as_str()),
+        Target::Domain => {}
     }
+    key(w, "scope", mode.scope);
+    key(w, "cause", mode.cause);
+    key(w, "owner", mode.owner);
+    estimate(w, "rate_per_year", &mode.rate);
+    unless(w, "detect_minutes", 0.0, &mode.parts.detect);
+    unless(w, "engage_minutes", 0.0, &mode.parts.engage);
+    unless(w, "diagnose_minutes", 0.0, &mode.parts.diagnose);
+    unless(w, "mitigate_minutes", 0.0, &mode.parts.mitigate);
+    unless(w, "verify_minutes", 0.0, &mode.parts.verify);
+    w.number("spread", mode.spread.get());
+    unless(w, "share", 1.0, &mode.share);
+    unless(w, "beta", 0.0, &mode.beta);
+    key(w, "reach", mode.reach);
+    w.close('}');
 }
 
-fn prices(prices: &model::Prices) -> Prices {
-    Prices {
-        currency: key(prices.currency),
-        engineer_monthly_price: estimate(&prices.engineer),
-        on_call_share: estimate(&prices.on_call_share),
-        zone_traffic_gb: unless(0.0, &prices.zone_traffic),
-        zone_price_per_gb: unless(0.0, &prices.zone_traffic_price),
-        region_traffic_gb: unless(0.0, &prices.region_traffic),
-        region_price_per_gb: unless(0.0, &prices.region_traffic_price),
+fn journey(w: &mut Writer, journey: &model::Journey) {
+    w.open('{');
+    w.text("id", journey.id.as_str());
+    w.text("name", &journey.name);
+    estimate(w, "traffic", &journey.traffic);
+    w.number("objective", journey.objective.share().get());
+    some(w, "needs", &journey.needs, need);
+    w.close('}');
+}
+
+fn practices(w: &mut Writer, plan: &model::Plan) {
+    if plan.practices.is_empty() {
+        return;
     }
+    w.key("practices");
+    w.open('[');
+    for (practice, practised) in &plan.practices {
+        w.item();
+        w.open('{');
+        key(w, "practice", *practice);
+        w.whole("level", practised.level.into());
+        if let Some(monthly) = &practised.monthly {
+            estimate(w, "monthly_price", monthly);
+        }
+        w.close('}');
+    }
+    w.close(']');
+}
+
+fn prices(w: &mut Writer, prices: &model::Prices) {
+    w.key("prices");
+    w.open('{');
+    key(w, "currency", prices.currency);
+    estimate(w, "engineer_monthly_price", &prices.engineer);
+    estimate(w, "on_call_share", &prices.on_call_share);
+    unless(w, "zone_traffic_gb", 0.0, &prices.zone_traffic);
+    unless(w, "zone_price_per_gb", 0.0, &prices.zone_traffic_price);
+    unless(w, "region_traffic_gb", 0.0, &prices.region_traffic);
+    unless(w, "region_price_per_gb", 0.0, &prices.region_traffic_price);
+    w.close('}');
 }
