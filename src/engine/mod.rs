@@ -26,9 +26,13 @@
 //! region's event, its zones' events, then component by component the instances.
 
 pub mod failover;
+pub mod lanes;
+pub mod normal;
 pub mod numeric;
+pub mod quasi;
 pub mod renewal;
 
+mod batch;
 mod combine;
 mod cut_sets;
 mod diagram;
@@ -40,6 +44,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use batch::{Batch, BatchScratch, Reverse};
 pub use cut_sets::{CutSet, CutSetLimits, CutSets, minimal_cut_sets, minimal_cut_sets_after};
 pub use diagram::{Diagram, EngineError, Node, Var};
 pub use importance::Importance;
