@@ -151,19 +151,19 @@ fn blockers(plan: &Plan, findings: &[Finding], journey: Id) -> Vec<usize> {
 }
 
 /// The journeys' shares of traffic, which add up to one.
-fn traffic(plan: &Plan) -> Vec<f64> {
+pub(super) fn traffic(plan: &Plan) -> Vec<f64> {
     let shares: Vec<f64> = plan.journeys.iter().map(|j| j.traffic.likely().get()).collect();
     let total: f64 = shares.iter().sum();
     let even = 1.0 / shares.len().max(1) as f64;
     shares.iter().map(|share| if total > 0.0 { share / total } else { even }).collect()
 }
 
-fn reserve(plan: &Plan) -> f64 {
+pub(super) fn reserve(plan: &Plan) -> f64 {
     plan.reserve.likely().get()
 }
 
 /// `L + (1 - L) * reserve * L`.
-fn with_reserve(listed: f64, reserve: f64) -> f64 {
+pub(super) fn with_reserve(listed: f64, reserve: f64) -> f64 {
     listed + (1.0 - listed) * reserve * listed
 }
 

@@ -18,7 +18,12 @@ mod outcome;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod uncertainty;
 
 pub use analyse::{Compiled, analyse};
 pub(crate) use gates::gates;
 pub use outcome::*;
+pub use uncertainty::{
+    Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan, Uncertainty,
+    uncertainty,
+};

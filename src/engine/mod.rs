@@ -31,6 +31,7 @@ pub mod normal;
 pub mod numeric;
 pub mod quasi;
 pub mod renewal;
+pub mod sobol;
 
 mod batch;
 mod combine;

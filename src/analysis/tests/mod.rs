@@ -1,6 +1,6 @@
 //! Small plans with known answers, and an independent brute force over all states.
 
-mod brute;
+pub(super) mod brute;
 mod laws;
-mod sample;
+pub(super) mod sample;
 mod scenarios;
