@@ -24,6 +24,6 @@ pub use analyse::{Compiled, analyse};
 pub(crate) use gates::gates;
 pub use outcome::*;
 pub use uncertainty::{
-    Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan, Uncertainty,
-    uncertainty,
+    Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,
+    Uncertainty, uncertainty,
 };

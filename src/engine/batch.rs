@@ -71,11 +71,8 @@ impl Batch {
         let mut known: HashMap<Step, u32> = HashMap::new();
         for number in 2..count {
             let Some((var, low, high)) = program.decision(number as u32) else { continue };
-            let step = Step {
-                class: classes[var.index()],
-                low: place[low as usize],
-                high: place[high as usize],
-            };
+            let step =
+                Step { class: classes[var.index()], low: place[low as usize], high: place[high as usize] };
             place.push(*known.entry(step).or_insert_with(|| {
                 steps.push(step);
                 steps.len() as u32 + 1
@@ -155,10 +152,8 @@ impl Batch {
         let mut groups = 0;
         for number in (2..=top).filter(|number| needed[*number]) {
             let Some((var, low, high)) = program.decision(number as u32) else { continue };
-            let branch = |branch: u32| Branch {
-                value: self.place[branch as usize],
-                reach: places[branch as usize],
-            };
+            let branch =
+                |branch: u32| Branch { value: self.place[branch as usize], reach: places[branch as usize] };
             let (class, own_group) = (classes[var.index()], group(var));
             let (low, high) = (branch(low), branch(high));
             let key = (class, own_group, [low.value, high.value], [low.reach, high.reach]);
@@ -178,7 +173,13 @@ impl Batch {
 
     /// The sum of the derivatives of a root with respect to the events of each group, after a
     /// [`forward`](Self::forward) pass with the same `p`. `found` is as long as the highest group asks for.
-    pub fn derivatives(&self, reverse: &Reverse, p: &[Lanes], scratch: &mut BatchScratch, found: &mut Vec<Lanes>) {
+    pub fn derivatives(
+        &self,
+        reverse: &Reverse,
+        p: &[Lanes],
+        scratch: &mut BatchScratch,
+        found: &mut Vec<Lanes>,
+    ) {
         let BatchScratch { value, reach } = scratch;
         found.clear();
         found.resize(reverse.groups, [0.0; LANES]);

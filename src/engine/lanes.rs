@@ -23,7 +23,7 @@ pub fn mean_capped(mean: &Lanes, ln_mean: &Lanes, sigma: f64, cap: &Lanes, ln_ca
         return from_fn(|i| mean[i].min(cap[i]).max(0.0));
     }
     let z: Lanes = from_fn(|i| (ln_cap[i] - ln_mean[i]) / sigma + sigma / 2.0);
-    let density = exp_of_negative(&from_fn(|i| -0.5 * z[i] * z[i]));
+    let density = exp(&from_fn(|i| -0.5 * z[i] * z[i]));
     let upper = upper_over_density(&from_fn(|i| z[i].abs()));
     let shifted = upper_over_density(&from_fn(|i| (z[i] - sigma).abs()));
     from_fn(|i| {
@@ -39,17 +39,15 @@ pub fn mean_capped(mean: &Lanes, ln_mean: &Lanes, sigma: f64, cap: &Lanes, ln_ca
 
 const ONE_OVER_SQRT_TWO_PI: f64 = 0.398_942_280_401_432_7;
 
-/// `exp(x)` for x that is not positive, to about two units in the last place; 0 below -708.
+/// `exp(x)` to about two units in the last place; 0 below -708, `exp(709)` above that.
 ///
 /// # Formula
 /// exp(x) = 2^n exp(r) with n the integer nearest x / ln 2 and |r| <= ln 2 / 2, exp(r) by its Taylor series to r^13
-fn exp_of_negative(x: &Lanes) -> Lanes {
+pub fn exp(x: &Lanes) -> Lanes {
     /// Adding this rounds to an integer, which then stands in the lowest bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
-    const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
-    const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
     from_fn(|i| {
-        let x = x[i].max(-709.0);
+        let x = x[i].clamp(-709.0, 709.0);
         let shifted = x * core::f64::consts::LOG2_E + ROUND;
         let n = shifted - ROUND;
         let r = (x - n * LN2_HIGH) - n * LN2_LOW;
@@ -58,6 +56,45 @@ fn exp_of_negative(x: &Lanes) -> Lanes {
         if x > -708.0 { series * power } else { 0.0 }
     })
 }
+
+/// ln 2 in two parts; the first has so few bits that its product with an exponent is exact.
+const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+
+/// `ln x` to about two units in the last place, for positive x with full precision; finite for zero and below.
+///
+/// # Formula
+/// x = 2^n m with m within a factor sqrt 2 of 1; ln m = 2 artanh s with s = (m - 1) / (m + 1), by its series to s^23
+pub fn ln(x: &Lanes) -> Lanes {
+    /// 2^52: what stands in the lowest bits beside this is an integer.
+    const INTEGER: f64 = 4_503_599_627_370_496.0;
+    from_fn(|i| {
+        let bits = x[i].to_bits();
+        let exponent = f64::from_bits(((bits >> 52) & 0x7FF) | INTEGER.to_bits()) - INTEGER - 1023.0;
+        let mantissa = f64::from_bits((bits & ((1 << 52) - 1)) | 1.0f64.to_bits());
+        let above = mantissa > core::f64::consts::SQRT_2;
+        let (n, m) = if above { (exponent + 1.0, mantissa * 0.5) } else { (exponent, mantissa) };
+        let s = (m - 1.0) / (m + 1.0);
+        let square = s * s;
+        let series = ARTANH.iter().fold(0.0, |sum, c| sum * square + c) * square;
+        n * LN2_HIGH + (2.0 * s + (2.0 * s * series + n * LN2_LOW))
+    })
+}
+
+/// 1/23, 1/21, ..., 1/3
+const ARTANH: [f64; 11] = [
+    1.0 / 23.0,
+    1.0 / 21.0,
+    1.0 / 19.0,
+    1.0 / 17.0,
+    1.0 / 15.0,
+    1.0 / 13.0,
+    1.0 / 11.0,
+    1.0 / 9.0,
+    1.0 / 7.0,
+    1.0 / 5.0,
+    1.0 / 3.0,
+];
 
 /// 1/13!, 1/12!, ..., 1/1!, 1/0!
 const TAYLOR: [f64; 14] = [
@@ -163,11 +200,16 @@ mod tests {
 
     #[test]
     fn exponentials_and_tails_are_right_to_the_last_places() {
-        for step in 0..7000 {
-            let x = -f64::from(step) / 10.0;
-            let found = exp_of_negative(&[x; LANES])[3];
+        for step in -7000..7000 {
+            let x = f64::from(step) / 10.0;
+            let found = exp(&[x; LANES])[3];
             assert!((found / libm::exp(x) - 1.0).abs() < 5e-16, "{x}: {found}");
+            let back = ln(&[libm::exp(x / 20.0); LANES])[6];
+            let wanted = libm::log(libm::exp(x / 20.0));
+            assert!((back - wanted).abs() <= 3e-16 * wanted.abs(), "{x}: {back} for {wanted}");
         }
+        assert_eq!(exp(&[-800.0; LANES]), [0.0; LANES]);
+        assert!(ln(&[0.0; LANES])[0].is_finite());
         for step in 0..370 {
             let x = f64::from(step) / 10.0;
             let density = ONE_OVER_SQRT_TWO_PI * libm::exp(-0.5 * x * x);

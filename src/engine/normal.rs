@@ -3,6 +3,8 @@
 //! Written here because the crates that offer it call the standard library's logarithm, which differs between
 //! native and Wasm.
 
+use super::lanes::Lanes;
+
 /// The value below which a standard normal number falls with probability `p`: minus infinity at 0, infinity at 1,
 /// NaN outside of `0.0..=1.0`.
 ///
@@ -29,6 +31,20 @@ pub fn normal_quantile(p: f64) -> f64 {
         polynomial(&E, r - 5.0) / polynomial(&F, r - 5.0)
     };
     far.copysign(q)
+}
+
+/// [`normal_quantile`] of several probabilities, the same bits.
+pub fn normal_quantiles(p: &Lanes) -> Lanes {
+    // The middle formula for all, which the compiler does side by side; then the tails one by one.
+    let mut found = p.map(|p| {
+        let q = p - 0.5;
+        let r = 0.180_625 - q * q;
+        q * polynomial(&A, r) / polynomial(&B, r)
+    });
+    for (found, p) in found.iter_mut().zip(p).filter(|(_, p)| (**p - 0.5).abs() > 0.425) {
+        *found = normal_quantile(*p);
+    }
+    found
 }
 
 /// By Horner's rule, highest power first.

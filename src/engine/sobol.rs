@@ -29,14 +29,14 @@ pub struct Indices {
 
 /// The indices of each group of inputs, and the variance that they divide; no indices when nothing varies.
 ///
-/// `samples` are the streams of each input for A and B, `value(input, z)` makes an input's value of a standard
-/// normal number, `f` evaluates a batch. It takes `draws (groups + 2)` evaluations; `draws` is rounded up to whole
+/// `samples` are the streams of each input for A and B, `values(input, z)` makes an input's values of standard
+/// normal numbers, `f` evaluates a batch. It takes `draws (groups + 2)` evaluations; `draws` is rounded up to whole
 /// batches. `None` when `progress`, which is told the share that is done, says stop.
 pub fn indices(
     samples: &[[Stream; 2]],
     groups: &[Vec<usize>],
     draws: u32,
-    value: impl Fn(usize, f64) -> f64,
+    values: impl Fn(usize, &Lanes) -> Lanes,
     mut f: impl FnMut(&[Lanes]) -> Lanes,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<(Vec<Option<Indices>>, f64)> {
@@ -47,9 +47,8 @@ pub fn indices(
     for batch in 0..batches {
         let first = batch * LANES as u32;
         let draw = |side: usize| -> Vec<Lanes> {
-            let lanes = |(input, streams): (usize, &[Stream; 2])| {
-                core::array::from_fn(|i| value(input, streams[side].normal(first + i as u32)))
-            };
+            let lanes =
+                |(input, streams): (usize, &[Stream; 2])| values(input, &streams[side].normals(first));
             samples.iter().enumerate().map(lanes).collect()
         };
         let (a, b) = (draw(0), draw(1));
@@ -96,13 +95,10 @@ mod tests {
         f: impl Fn(&[f64]) -> f64,
         uniform: bool,
     ) -> (Vec<Option<Indices>>, f64) {
-        let streams: Vec<[Stream; 2]> = (0..inputs)
-            .map(|i| [Stream::new(3, &format!("a{i}")), Stream::new(3, &format!("b{i}"))])
-            .collect();
-        let value = |_: usize, z: f64| if uniform { normal_cdf(z) } else { z };
-        let lanes = |x: &[Lanes]| {
-            core::array::from_fn(|i| f(&x.iter().map(|lanes| lanes[i]).collect::<Vec<f64>>()))
-        };
+        let streams: Vec<[Stream; 2]> = (0..inputs).map(|i| Stream::pair(3, &format!("input {i}"))).collect();
+        let value = |_: usize, z: &Lanes| if uniform { z.map(normal_cdf) } else { *z };
+        let lanes =
+            |x: &[Lanes]| core::array::from_fn(|i| f(&x.iter().map(|lanes| lanes[i]).collect::<Vec<f64>>()));
         indices(&streams, groups, 1 << 14, value, lanes, &mut |_| ControlFlow::Continue(())).unwrap()
     }
 
@@ -157,9 +153,9 @@ mod tests {
 
     #[test]
     fn it_stops_when_told() {
-        let streams = [[Stream::new(1, "a"), Stream::new(1, "b")]];
+        let streams = [Stream::pair(1, "a")];
         let stopped =
-            indices(&streams, &[vec![0]], 4096, |_, z| z, |x| x[0], &mut |_| ControlFlow::Break(()));
+            indices(&streams, &[vec![0]], 4096, |_, z| *z, |x| x[0], &mut |_| ControlFlow::Break(()));
         assert!(stopped.is_none());
     }
 }

@@ -46,24 +46,35 @@ impl Distribution {
     ///
     /// It never falls with `z` and never leaves the range of its quantity. NaN gives the likely value.
     pub fn quantile(&self, z: f64) -> f64 {
-        if z > 0.0 {
-            return self.along(self.above, z).max(self.likely).min(self.most);
-        }
-        if z < 0.0 {
-            return self.along(self.below, z).min(self.likely).max(0.0);
-        }
-        self.likely
+        self.along(z, libm::exp(self.exponent(z)))
     }
 
-    fn along(&self, side: Side, z: f64) -> f64 {
-        match side {
+    /// What [`along`](Self::along) needs the exponential of; for those who compute many of them at a time.
+    pub fn exponent(&self, z: f64) -> f64 {
+        match if z > 0.0 { self.above } else { self.below } {
+            Side::Factor(spread) => spread * z,
+            Side::Point | Side::Amount(_) => 0.0,
+        }
+    }
+
+    /// The quantile at `z`, given the exponential of [`exponent`](Self::exponent).
+    pub fn along(&self, z: f64, factor: f64) -> f64 {
+        let value = match if z > 0.0 { self.above } else { self.below } {
             Side::Point => self.likely,
             Side::Amount(amount) => self.likely + amount * z,
-            Side::Factor(spread) if self.share => {
-                let odds = odds(self.likely) * libm::exp(spread * z);
+            Side::Factor(_) if self.share => {
+                let odds = odds(self.likely) * factor;
                 if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
             }
-            Side::Factor(spread) => self.likely * libm::exp(spread * z),
+            Side::Factor(_) => self.likely * factor,
+        };
+        // A rounding never passes the likely value, and nothing the edges.
+        if z > 0.0 {
+            value.max(self.likely).min(self.most)
+        } else if z < 0.0 {
+            value.min(self.likely).max(0.0)
+        } else {
+            self.likely
         }
     }
 
@@ -136,7 +147,8 @@ mod tests {
         // A straight side meets its end to a rounding of where it begins.
         let close = |found: f64, wanted: f64, side: Side| {
             let rounding = estimate.likely().get().max(wanted) * f64::EPSILON;
-            (found - wanted).abs() <= 1e-9 * wanted + if matches!(side, Side::Amount(_)) { rounding } else { 0.0 }
+            (found - wanted).abs()
+                <= 1e-9 * wanted + if matches!(side, Side::Amount(_)) { rounding } else { 0.0 }
         };
         let Distribution { below, above, .. } = estimate.distribution();
         assert!(close(at(-Z95), estimate.low().get(), below), "{estimate:?}: low {}", at(-Z95));

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::EditV1;
-use crate::analysis::{Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer};
+use crate::analysis::{Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty};
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
 use crate::quantity::{Duration, Nines, Quantity};
@@ -44,6 +44,19 @@ pub struct MeasureOutput {
     pub objective: Option<f64>,
     /// The share of the error budget that is spent: 1 is all of it; `null` without objective.
     pub budget_spent: Option<f64>,
+    /// The percentiles of `unavailability` over the ranges of the plan's numbers; `null` when they were not asked for.
+    pub band: Option<BandOutput>,
+}
+
+/// Percentiles of an unavailability.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BandOutput {
+    /// The 5th.
+    pub p5: f64,
+    /// The 50th.
+    pub p50: f64,
+    /// The 95th.
+    pub p95: f64,
 }
 
 /// A smallest set of failures that together stop users.
@@ -124,6 +137,23 @@ impl EvaluateOutput {
             cost_per_month,
         })
     }
+
+    /// The same with the bands of the service and every journey.
+    pub fn with_bands(mut self, uncertainty: &Uncertainty) -> Self {
+        self.service.band = uncertainty.service.map(BandOutput::of);
+        // Every journey has an answer here, so both lists are the plan's.
+        for (measure, (_, band)) in self.journeys.iter_mut().zip(&uncertainty.journeys) {
+            measure.band = band.map(BandOutput::of);
+        }
+        self
+    }
+}
+
+impl BandOutput {
+    /// A band as numbers.
+    pub fn of(band: Band) -> Self {
+        Self { p5: band.p5.get(), p50: band.p50.get(), p95: band.p95.get() }
+    }
 }
 
 impl MeasureOutput {
@@ -137,6 +167,7 @@ impl MeasureOutput {
             mean_outage_minutes: answer.mean_outage.map(Duration::minutes),
             objective: Some(answer.objective.share().get()),
             budget_spent: Some(answer.budget_spent),
+            band: None,
         }
     }
 }

@@ -634,10 +634,6 @@ impl Acting {
     }
 }
 
-fn logarithms(x: &Lanes) -> Lanes {
-    if x.iter().all(|value| *value == x[0]) { [libm::log(x[0]); LANES] } else { x.map(libm::log) }
-}
-
 impl Evaluator {
     /// U of every journey and of the service for eight draws: `x` holds the value of each input in each lane.
     pub(super) fn evaluate(&self, x: &[Lanes], work: &mut Work) {
@@ -659,9 +655,8 @@ impl Evaluator {
         work.minutes.clear();
         for mode in &self.modes {
             let [detect, engage, diagnose, mitigate, verify] = mode.parts.each_ref().map(value);
-            let minutes: Lanes =
-                from_fn(|i| detect[i] + engage[i] + diagnose[i] + mitigate[i] + verify[i]);
-            let logarithm = if mode.capped { logarithms(&minutes) } else { [0.0; LANES] };
+            let minutes: Lanes = from_fn(|i| detect[i] + engage[i] + diagnose[i] + mitigate[i] + verify[i]);
+            let logarithm = if mode.capped { lanes::ln(&minutes) } else { [0.0; LANES] };
             work.minutes.push((minutes, logarithm));
             work.rate_state.push([value(&mode.rate), value(&mode.share), value(&mode.beta)]);
         }
@@ -675,7 +670,7 @@ impl Evaluator {
                     uncovered.map(|uncovered| 1.0 - uncovered)
                 }
             };
-            let (ln_minutes, ln_manual) = (logarithms(&minutes), logarithms(&manual));
+            let (ln_minutes, ln_manual) = (lanes::ln(&minutes), lanes::ln(&manual));
             work.takeovers.push([minutes, coverage, manual, ln_minutes, ln_manual]);
         }
     }

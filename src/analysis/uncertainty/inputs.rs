@@ -14,6 +14,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::engine::lanes::{self, Lanes};
 use crate::model::{
     Component, DurationField, FailureMode, Number, Part, Place, Plan, ProbabilityField, get_rate,
 };
@@ -32,6 +33,12 @@ impl Input {
     /// The number that it is called by.
     pub fn number(&self) -> Number {
         self.numbers[0]
+    }
+
+    /// Its value at each of several standard normal numbers: the quantile, to a rounding of the exponential.
+    pub(crate) fn values(&self, z: &Lanes) -> Lanes {
+        let factors = lanes::exp(&z.map(|z| self.distribution.exponent(z)));
+        core::array::from_fn(|i| self.distribution.along(z[i], factors[i]))
     }
 
     /// What distinguishes it in a run: it stays the same whatever else the plan has.

@@ -135,7 +135,7 @@ impl UncertainPlan {
     pub fn drawn(&self, index: u32, seed: u64) -> Plan {
         let mut plan = self.plan.clone();
         for (input, stream) in self.inputs().iter().zip(self.streams(seed)) {
-            let value = input.distribution.quantile(stream.normal(index));
+            let [value, ..] = input.values(&stream.normals(index));
             input.numbers.iter().for_each(|number| inputs::set(&mut plan, *number, value));
         }
         plan
@@ -180,9 +180,7 @@ impl UncertainPlan {
                 return None;
             }
             for ((x, stream), input) in x.iter_mut().zip(&streams).zip(self.inputs()) {
-                for (lane, x) in x.iter_mut().enumerate() {
-                    *x = input.distribution.quantile(stream.normal(first + lane as u32));
-                }
+                *x = input.values(&stream.normals(first));
             }
             self.evaluator.evaluate(&x, &mut work);
             service.extend(work.service);
@@ -202,6 +200,5 @@ impl UncertainPlan {
 
 /// The bands of a plan with the default number of draws; `None` when no journey has an answer.
 pub fn uncertainty(plan: &Plan, analysis: &Analysis) -> Option<Uncertainty> {
-    UncertainPlan::of(plan, analysis)?
-        .bands(DEFAULT_DRAWS, DEFAULT_SEED, &mut |_| ControlFlow::Continue(()))
+    UncertainPlan::of(plan, analysis)?.bands(DEFAULT_DRAWS, DEFAULT_SEED, &mut |_| ControlFlow::Continue(()))
 }

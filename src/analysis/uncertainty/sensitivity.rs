@@ -35,7 +35,7 @@ pub struct SensitivitySettings {
 
 impl Default for SensitivitySettings {
     fn default() -> Self {
-        Self { journey: None, draws: 2048, drivers: 12, seed: DEFAULT_SEED }
+        Self { journey: None, draws: 4096, drivers: 12, seed: DEFAULT_SEED }
     }
 }
 
@@ -151,16 +151,13 @@ impl UncertainPlan {
             if !rest.is_empty() {
                 groups.push(rest);
             }
-            let stream = |input: &Input, side: &str| {
-                Stream::new(settings.seed, &format!("{} {side}", input.key()))
-            };
             let samples: Vec<[Stream; 2]> =
-                inputs.iter().map(|input| [stream(input, "a"), stream(input, "b")]).collect();
+                inputs.iter().map(|input| Stream::pair(settings.seed, &input.key())).collect();
             let (found, variance) = sobol::indices(
                 &samples,
                 &groups,
                 settings.draws.min(MAX_DRAWS),
-                |input, z| inputs[input].distribution.quantile(z),
+                |input, z| inputs[input].values(z),
                 |x| u(x).map(|u| libm::log10(u.max(LEAST))),
                 progress,
             )?;
