@@ -83,6 +83,8 @@ pub(crate) struct Events {
     pub degraded: BTreeMap<(Place, GroupKey), Var>,
     /// Draws of overloaded regions, one for each distinct served share below one, largest share first.
     pub overload: Vec<(f64, Var)>,
+    /// Draws of overloaded regions, one for each set of working regions, where their shares vary.
+    pub survivors: BTreeMap<u32, Var>,
     /// Domain events everywhere.
     everywhere: Option<Var>,
 }
@@ -116,6 +118,14 @@ impl Events {
             events.overload.push((*share, var));
         }
         events
+    }
+
+    /// A draw for each set of working regions but none and all.
+    pub(crate) fn add_survivors(&mut self, regions: usize) {
+        for working in 1..(1u32 << regions) - 1 {
+            let var = self.push(Slot::Draw(0.0));
+            self.survivors.insert(working, var);
+        }
     }
 
     fn push(&mut self, slot: Slot) -> Var {

@@ -23,6 +23,7 @@ mod structure;
 mod study;
 #[cfg(test)]
 mod tests;
+mod uncertainty;
 
 pub use analyse::{Compiled, analyse};
 pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening};
@@ -30,3 +31,7 @@ pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};
+pub use uncertainty::{
+    Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,
+    Uncertainty, uncertainty,
+};

@@ -85,6 +85,37 @@ impl Operations {
     }
 }
 
+/// What the practices do to one number: every factor in order, then the cap.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Acting {
+    /// The factors.
+    pub factors: Vec<f64>,
+    /// The tightest cap; infinite when there is none.
+    pub cap: f64,
+}
+
+impl Acting {
+    /// What a plan's practices do to one number of a mode, or of every failover.
+    pub(crate) fn on(plan: &Plan, mode: Option<&FailureMode>, number: Affects) -> Self {
+        let mut acting = Self { factors: Vec::new(), cap: f64::INFINITY };
+        for (_, effect) in chosen_effects(plan) {
+            let selects = mode.is_none_or(|m| effect.select.matches(m.cause, m.scope, m.owner));
+            match effect.how {
+                _ if effect.affects != number || !selects => {}
+                How::Times(factor) => acting.factors.push(factor),
+                How::AtMost(limit) => acting.cap = acting.cap.min(limit),
+            }
+        }
+        acting
+    }
+
+    /// The number after the practices: the same bits as in [`Operations::of`].
+    pub(crate) fn act(&self, number: f64) -> f64 {
+        let product = self.factors.iter().fold(number, |now, factor| now * factor);
+        if self.cap < product { self.cap } else { product }
+    }
+}
+
 fn affecting<'a>(
     effects: &'a [(Practice, &'static Effect)],
     number: Affects,

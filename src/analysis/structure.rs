@@ -31,6 +31,10 @@ pub(crate) struct Structure {
     pub program: Program,
     /// Each journey as seen by the users of each region that has any.
     pub paths: Vec<Path>,
+    /// The draws of optional needs: who needs, which group is needed.
+    pub degraded: BTreeMap<(Place, GroupKey), Var>,
+    /// The draw of overload for each set of working regions; none when the regions' shares are fixed.
+    pub survivors: BTreeMap<u32, Var>,
 }
 
 /// A journey as seen by the users of one region.
@@ -66,6 +70,17 @@ pub(crate) struct Source {
     pub component: Option<usize>,
     /// The share of requests that fails until the survivors serve it.
     pub share: f64,
+    /// What the share is made of, to compute it anew.
+    pub origin: Origin,
+}
+
+/// What the share of a failover is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin {
+    /// A share of this group's requests, times the share of the path's requests that depend on the group.
+    Group(GroupKey, f64),
+    /// What is carried while exactly these regions work.
+    Working(u32),
 }
 
 impl Structure {
@@ -80,10 +95,26 @@ impl Structure {
 
 /// Compiles the journeys at `journeys` (indices); the others are left out.
 pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Result<Structure, EngineError> {
+    compile_for(plan, sheds_all, journeys, false)
+}
+
+/// Compiles for any shares and capacities of the regions when `regions_vary`: each set of working regions then has
+/// a draw of its own. That is the same chance, because one request meets exactly one set.
+pub(crate) fn compile_for(
+    plan: &Plan,
+    sheds_all: bool,
+    journeys: &[usize],
+    regions_vary: bool,
+) -> Result<Structure, EngineError> {
     let sheds: Vec<bool> =
         plan.components.iter().map(|c| sheds_all || c.overload == Overload::Sheds).collect();
     let regions = Regions::of(plan, sheds_all);
-    let events = Events::of(plan, &sheds, &regions.partial_shares());
+    let regions_vary = regions_vary && regions.moves;
+    let shares = if regions_vary { Vec::new() } else { regions.partial_shares() };
+    let mut events = Events::of(plan, &sheds, &shares);
+    if regions_vary {
+        events.add_survivors(plan.regions.len());
+    }
     if events.events.len() > EVENT_LIMIT {
         return Err(EngineError::TooLarge { limit: EVENT_LIMIT });
     }
@@ -103,19 +134,28 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         builder.journey(journey, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
-    Ok(Structure { slots: events.slots, events: events.events, program, paths })
+    Ok(Structure {
+        slots: events.slots,
+        events: events.events,
+        program,
+        paths,
+        degraded: events.degraded,
+        survivors: events.survivors,
+    })
 }
 
 /// The regions' shares and what is served when some are down.
-struct Regions {
-    users: Vec<f64>,
+pub(crate) struct Regions {
+    /// Each region's share of all users.
+    pub users: Vec<f64>,
     capacity: Vec<f64>,
     overload: Overload,
-    moves: bool,
+    /// Whether users are moved between regions.
+    pub moves: bool,
 }
 
 impl Regions {
-    fn of(plan: &Plan, sheds_all: bool) -> Self {
+    pub(crate) fn of(plan: &Plan, sheds_all: bool) -> Self {
         let shares: Vec<f64> = plan.regions.iter().map(|r| r.traffic.likely().get()).collect();
         let total: f64 = shares.iter().sum();
         let even = 1.0 / plan.regions.len().max(1) as f64;
@@ -132,7 +172,7 @@ impl Regions {
     ///
     /// Survivors first serve their own users; what they can carry beyond that is spread evenly over the
     /// users of the regions that are down. With collapse, too little of it fails everybody.
-    fn served(&self, home: usize, working: u32) -> f64 {
+    pub(crate) fn served(&self, home: usize, working: u32) -> f64 {
         let works = |region: usize| working & (1 << region) != 0;
         let (mut moved, mut spare) = (0.0, 0.0);
         for region in 0..self.users.len() {
@@ -194,20 +234,6 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The group of a component that a region uses: its own, or that of the first region which has one.
-    fn seat(&self, component: usize, region: usize) -> GroupKey {
-        let c = &self.plan.components[component];
-        if c.placement == Placement::Global {
-            return (component, None);
-        }
-        if self.events.groups.contains_key(&(component, Some(region))) {
-            return (component, Some(region));
-        }
-        let first =
-            (0..self.plan.regions.len()).find(|r| self.events.groups.contains_key(&(component, Some(*r))));
-        (component, first)
-    }
-
     fn any_event(&mut self, vars: &[Var]) -> Result<Node, EngineError> {
         let nodes = vars.iter().map(|var| self.diagram.event(*var)).collect::<Result<Vec<_>, _>>()?;
         self.diagram.any_of(&nodes)
@@ -255,7 +281,7 @@ impl Builder<'_> {
         while let Some((place, needs, region)) = open.pop() {
             for need in needs {
                 let Some(&index) = self.index.get(&need.on) else { continue };
-                let key = self.seat(index, region);
+                let key = seat(self.plan, index, region);
                 let from = key.1.unwrap_or(region);
                 if need.degraded.is_some() {
                     reach.optional.push((place, key, from));
@@ -362,6 +388,10 @@ impl Builder<'_> {
         working: u32,
     ) -> Result<Node, EngineError> {
         if region == required.len() {
+            if let Some(draw) = self.events.survivors.get(&working) {
+                let at_home = self.regions.overload == Overload::Sheds && working & (1 << home) != 0;
+                return if at_home { Ok(Node::WORKS) } else { self.diagram.event(*draw) };
+            }
             let served = self.regions.served(home, working);
             if served >= 1.0 {
                 return Ok(Node::WORKS);
@@ -387,12 +417,13 @@ impl Builder<'_> {
         singles: &[Vec<Var>],
     ) -> Vec<Failovers> {
         let mut by_atom: BTreeMap<Var, Vec<Source>> = BTreeMap::new();
-        for (key, weight) in self.reached(needs, home) {
+        for (key, weight) in reached(self.plan, &self.index, needs, home) {
             for (atom, share) in self.ejections(key) {
-                by_atom
-                    .entry(atom)
-                    .or_default()
-                    .push(Source { component: Some(key.0), share: share * weight });
+                by_atom.entry(atom).or_default().push(Source {
+                    component: Some(key.0),
+                    share: share * weight,
+                    origin: Origin::Group(key, share),
+                });
             }
         }
         if self.regions.moves {
@@ -404,30 +435,16 @@ impl Builder<'_> {
                 let down = (0..required.len()).filter(|r| singles[*r].binary_search(&atom).is_ok());
                 let working = down.fold(others, |working, region| working & !(1 << region));
                 let carried = self.regions.served(home, working);
-                if carried > 0.0 {
-                    by_atom.entry(atom).or_default().push(Source { component: None, share: carried });
+                if carried > 0.0 || !self.events.survivors.is_empty() {
+                    by_atom.entry(atom).or_default().push(Source {
+                        component: None,
+                        share: carried,
+                        origin: Origin::Working(working),
+                    });
                 }
             }
         }
         by_atom.into_iter().map(|(atom, sources)| Failovers { atom, sources }).collect()
-    }
-
-    /// The groups that a request of `home` meets, each with the share of requests that depends on it.
-    fn reached(&self, needs: &[Dependency], home: usize) -> BTreeMap<GroupKey, f64> {
-        let mut reached: BTreeMap<GroupKey, f64> = BTreeMap::new();
-        let mut open: Vec<(&[Dependency], usize, f64)> = vec![(needs, home, 1.0)];
-        while let Some((needs, region, weight)) = open.pop() {
-            for need in needs {
-                let Some(&index) = self.index.get(&need.on) else { continue };
-                let weight = weight * need.degraded.as_ref().map_or(1.0, |share| share.likely().get());
-                let key = self.seat(index, region);
-                if reached.get(&key).is_none_or(|known| weight > *known) {
-                    reached.insert(key, weight);
-                    open.push((&self.plan.components[index].dependencies, key.1.unwrap_or(region), weight));
-                }
-            }
-        }
-        reached
     }
 
     /// For each atom on some of a group's members the share of its requests that fails until failed members
@@ -457,4 +474,44 @@ impl Builder<'_> {
             .filter(|(_, share)| *share > 0.0)
             .collect()
     }
+}
+
+/// The group of a component that a region uses: its own, or that of the first region which has one.
+fn seat(plan: &Plan, component: usize, region: usize) -> GroupKey {
+    let c = &plan.components[component];
+    if c.placement == Placement::Global {
+        return (component, None);
+    }
+    let has = |region: &usize| c.stands_in(plan.regions[*region].id);
+    (component, Some(region).filter(has).or_else(|| (0..plan.regions.len()).find(has)))
+}
+
+/// The groups that a request of `home` meets, each with the share of requests that depends on it.
+pub(crate) fn reached(
+    plan: &Plan,
+    index: &BTreeMap<Id, usize>,
+    needs: &[Dependency],
+    home: usize,
+) -> BTreeMap<GroupKey, f64> {
+    // By the group and the region from which it is seen: a group without region sees what its user sees.
+    let mut seen: BTreeMap<(GroupKey, usize), f64> = BTreeMap::new();
+    let mut open: Vec<(&[Dependency], usize, f64)> = vec![(needs, home, 1.0)];
+    while let Some((needs, region, weight)) = open.pop() {
+        for need in needs {
+            let Some(&component) = index.get(&need.on) else { continue };
+            let weight = weight * need.degraded.as_ref().map_or(1.0, |share| share.likely().get());
+            let key = seat(plan, component, region);
+            let from = key.1.unwrap_or(region);
+            if seen.get(&(key, from)).is_none_or(|known| weight > *known) {
+                seen.insert((key, from), weight);
+                open.push((&plan.components[component].dependencies, from, weight));
+            }
+        }
+    }
+    let mut reached: BTreeMap<GroupKey, f64> = BTreeMap::new();
+    for ((key, _), weight) in seen {
+        let known = reached.entry(key).or_default();
+        *known = known.max(weight);
+    }
+    reached
 }

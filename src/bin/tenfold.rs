@@ -8,11 +8,15 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use tenfold::analysis::{Analysis, Answer, analyse};
+use tenfold::analysis::{
+    Analysis, Answer, Band, Sensitivity, SensitivitySettings, UncertainPlan, Uncertainty, analyse,
+    uncertainty,
+};
 use tenfold::economics::{self, Design, Ladder, LadderError};
 use tenfold::model::templates::{template, templates};
 use tenfold::model::{Choice, Finding, Place, Plan, Severity};
 use tenfold::quantity::{Probability, Quantity, text};
+use tenfold::wire::sensitivity::{self, SensitivityOutput};
 use tenfold::wire::{self, results};
 
 /// Tenfold, a reliability planner: how many nines users get, why, and what the next one costs.
@@ -51,6 +55,17 @@ enum Command {
     Ladder {
         /// The plan file; `-` reads standard input.
         plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Which uncertain numbers drive the range of the answer.
+    Sensitivity {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// The seed of the draws.
+        #[arg(long, default_value_t = tenfold::analysis::DEFAULT_SEED)]
+        seed: u64,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -134,10 +149,34 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
                 return Err(prevented(&plan, &analysis.findings));
             };
             warn(&plan, &analysis.findings);
+            let uncertainty = uncertainty(&plan, &analysis);
             if *json {
+                let answers = match &uncertainty {
+                    Some(uncertainty) => answers.with_bands(uncertainty),
+                    None => answers,
+                };
                 writeln!(out, "{}", results::to_json(&answers))?;
             } else {
-                evaluated(&plan, &analysis, &answers, out)?;
+                evaluated(&plan, &analysis, &answers, uncertainty.as_ref(), out)?;
+            }
+        }
+        Command::Sensitivity { plan, seed, json } => {
+            let plan = read(plan)?;
+            let analysis = analyse(&plan);
+            let settings = SensitivitySettings { seed: *seed, ..SensitivitySettings::default() };
+            let mut on = |_| ControlFlow::Continue(());
+            let uncertain = UncertainPlan::of(&plan, &analysis);
+            let found = uncertain.as_ref().and_then(|u| u.sensitivity(settings, &mut on));
+            let (Some(uncertain), Some(sensitivity)) = (uncertain, found) else {
+                return Err(prevented(&plan, &analysis.findings));
+            };
+            warn(&plan, &analysis.findings);
+            let bands = uncertain.bands(tenfold::analysis::DEFAULT_DRAWS, *seed, &mut on);
+            if *json {
+                let output = SensitivityOutput::of(&plan, &sensitivity, bands.as_ref());
+                writeln!(out, "{}", results::to_json(&output))?;
+            } else {
+                driven(&plan, &sensitivity, bands.as_ref(), out)?;
             }
         }
         Command::Ladder { plan, json } => {
@@ -207,11 +246,13 @@ fn evaluated(
     plan: &Plan,
     analysis: &Analysis,
     answers: &results::EvaluateOutput,
+    uncertainty: Option<&Uncertainty>,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let Some(service) = &analysis.service else { return Ok(()) };
     writeln!(out, "{}\n", plan.name)?;
-    writeln!(out, "Users get     {}", answer_line(service))?;
+    let band = uncertainty.and_then(|u| u.service);
+    writeln!(out, "Users get     {}{}", answer_line(service), band.map_or_else(String::new, range))?;
     writeln!(
         out,
         "Bad minutes   {}",
@@ -230,14 +271,16 @@ fn evaluated(
         writeln!(out, "Shared fate   {}", fate.sentence)?;
     }
     writeln!(out, "\nJourneys")?;
-    for journey in &analysis.journeys {
+    for (index, journey) in analysis.journeys.iter().enumerate() {
         let Some(answer) = &journey.answer else { continue };
+        let band = uncertainty.and_then(|u| u.journeys.get(index)?.1);
         let verdict = if answer.budget_spent > 1.0 { "misses" } else { "keeps" };
         writeln!(
             out,
-            "  {:22} {}; {verdict} {}, spends {}",
+            "  {:22} {}{}; {verdict} {}, spends {}",
             journey.name,
             answer_line(answer),
+            band.map_or_else(String::new, range),
             text::percent_available(answer.objective.unavailability()),
             text::budget_spent(answer.budget_spent),
         )?;
@@ -266,7 +309,89 @@ fn evaluated(
         let earned = text::percent_available(analysis.gates.earned);
         writeln!(out, "  The result claims more than the {earned} that the met gates earn.")?;
     }
+    if let Some(uncertainty) = uncertainty.filter(|u| u.inputs > 0) {
+        writeln!(
+            out,
+            "\nA range holds nine in ten of {} draws of the plan's {} uncertain numbers.",
+            uncertainty.draws, uncertainty.inputs
+        )?;
+    }
     writeln!(out, "\nA year is 365.25 days, 525,960 minutes.")?;
+    Ok(())
+}
+
+/// The 90 % band beside an answer; nothing when it has no width.
+fn range(band: Band) -> String {
+    if band.p5 == band.p95 {
+        return String::new();
+    }
+    format!(", {} to {}", text::percent_available(band.p95), text::percent_available(band.p5))
+}
+
+fn driven(
+    plan: &Plan,
+    sensitivity: &Sensitivity,
+    uncertainty: Option<&Uncertainty>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let time = |u: tenfold::quantity::Unavailability| text::duration(u.bad_minutes_per_year());
+    writeln!(out, "{}: which uncertain numbers drive the range of the answer\n", plan.name)?;
+    writeln!(
+        out,
+        "With every number at likely  {} a year, {}",
+        time(sensitivity.likely),
+        text::percent_available(sensitivity.likely)
+    )?;
+    if let Some(band) = uncertainty.and_then(|u| u.service) {
+        writeln!(
+            out,
+            "Nine draws in ten            {} to {} a year{}",
+            time(band.p5),
+            time(band.p95),
+            range(band)
+        )?;
+    }
+    if sensitivity.drivers.is_empty() {
+        writeln!(out, "\nNo uncertain number changes it.")?;
+        return Ok(());
+    }
+    let share =
+        |index: Option<f64>| index.map_or_else(String::new, |index| text::share(Probability::clamped(index)));
+    writeln!(
+        out,
+        "\n  {:>11}  {:>11}  {:>7}  {:>7}  number at its 5th and 95th percentile, others at likely",
+        "low", "high", "alone", "in all"
+    )?;
+    for driver in sensitivity.drivers.iter().take(20) {
+        let also = match driver.input.numbers.len() {
+            1 => String::new(),
+            count => format!(" and {} more of the same", count - 1),
+        };
+        writeln!(
+            out,
+            "  {:>11}  {:>11}  {:>7}  {:>7}  {}{also}",
+            time(driver.at_low),
+            time(driver.at_high),
+            share(driver.indices.map(|i| i.first_order)),
+            share(driver.indices.map(|i| i.total)),
+            sensitivity::name(plan, driver.input.number()),
+        )?;
+    }
+    if let Some(rest) = sensitivity.rest {
+        writeln!(
+            out,
+            "  {:>11}  {:>11}  {:>7}  {:>7}  all others together",
+            "",
+            "",
+            share(Some(rest.first_order)),
+            share(Some(rest.total)),
+        )?;
+    }
+    writeln!(
+        out,
+        "\nAlone and in all: the share of the variance of the nines that a number explains, without and with its \
+         interplay with others."
+    )?;
     Ok(())
 }
 

@@ -27,11 +27,16 @@
 
 pub mod common_cause;
 pub mod failover;
+pub mod lanes;
 pub mod markov;
+pub mod normal;
 pub mod numeric;
+pub mod quasi;
 pub mod queue;
 pub mod renewal;
+pub mod sobol;
 
+mod batch;
 mod combine;
 mod cut_sets;
 mod diagram;
@@ -44,6 +49,7 @@ mod unions;
 #[cfg(test)]
 mod tests;
 
+pub use batch::{Batch, BatchScratch, Reverse};
 pub use cut_sets::{CutSet, CutSetLimits, CutSets, minimal_cut_sets, minimal_cut_sets_after};
 pub use diagram::{Diagram, EngineError, Node, Var};
 pub use importance::Importance;

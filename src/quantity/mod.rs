@@ -7,12 +7,14 @@
 //! *Architecture invariant:* this room imports nothing from the rest of the crate.
 
 mod date;
+mod distribution;
 mod estimate;
 mod scalar;
 pub mod text;
 mod unavailability;
 
 pub use date::Date;
+pub use distribution::{Distribution, Z95};
 pub use estimate::{Basis, Estimate, Provenance};
 pub use scalar::{Duration, Money, Probability, Quantity, QuantityError, Rate, Spread, Volume};
 pub use unavailability::{Nines, Unavailability};

@@ -25,6 +25,7 @@ mod migrate;
 pub mod results;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod sensitivity;
 mod stored;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::EditV1;
 use super::importance::{ImportanceOutput, SharedFateOutput};
 use crate::analysis::{
-    Analysis, Answer, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, importances, shared_fate,
+    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty, importances,
+    shared_fate,
 };
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
@@ -51,6 +52,19 @@ pub struct MeasureOutput {
     pub objective: Option<f64>,
     /// The share of the error budget that is spent: 1 is all of it; `null` without objective.
     pub budget_spent: Option<f64>,
+    /// The percentiles of `unavailability` over the ranges of the plan's numbers; `null` when they were not asked for.
+    pub band: Option<BandOutput>,
+}
+
+/// Percentiles of an unavailability.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BandOutput {
+    /// The 5th.
+    pub p5: f64,
+    /// The 50th.
+    pub p50: f64,
+    /// The 95th.
+    pub p95: f64,
 }
 
 /// A smallest set of failures that together stop users.
@@ -133,6 +147,23 @@ impl EvaluateOutput {
             shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
         })
     }
+
+    /// The same with the bands of the service and every journey.
+    pub fn with_bands(mut self, uncertainty: &Uncertainty) -> Self {
+        self.service.band = uncertainty.service.map(BandOutput::of);
+        // Every journey has an answer here, so both lists are the plan's.
+        for (measure, (_, band)) in self.journeys.iter_mut().zip(&uncertainty.journeys) {
+            measure.band = band.map(BandOutput::of);
+        }
+        self
+    }
+}
+
+impl BandOutput {
+    /// A band as numbers.
+    pub fn of(band: Band) -> Self {
+        Self { p5: band.p5.get(), p50: band.p50.get(), p95: band.p95.get() }
+    }
 }
 
 impl MeasureOutput {
@@ -146,6 +177,7 @@ impl MeasureOutput {
             mean_outage_minutes: answer.mean_outage.map(Duration::minutes),
             objective: Some(answer.objective.share().get()),
             budget_spent: Some(answer.budget_spent),
+            band: None,
         }
     }
 }

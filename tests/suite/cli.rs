@@ -67,6 +67,11 @@ fn every_listed_template_is_evaluated() {
             assert!((u - libm::pow(10.0, -nines)).abs() < 1e-12 && u > 0.0 && u < 0.1, "{name}: {u}");
             assert!((measure["bad_minutes_per_year"].as_f64().unwrap() - u * 525_960.0).abs() < 1e-6);
         }
+        for measure in answers["journeys"].as_array().unwrap().iter().chain([&answers["service"]]) {
+            let [p5, p50, p95] = ["p5", "p50", "p95"].map(|p| measure["band"][p].as_f64().expect("a band"));
+            let u = measure["unavailability"].as_f64().unwrap();
+            assert!(p5 < p50 && p50 < p95 && p5 < u && u < p95, "{name}: {p5} {p50} {p95} around {u}");
+        }
         assert!(answers["cost_per_month"].as_f64().unwrap() > 0.0);
         assert_eq!(answers["gates"].as_array().unwrap().len(), 3);
         let shares: f64 =
@@ -118,7 +123,7 @@ fn people_read_the_same_answer() {
 #[test]
 fn a_plan_with_findings_that_prevent_an_answer_exits_with_1() {
     let broken = template("web-three-zones").replacen("\"needed\": 2", "\"needed\": 60", 1);
-    for command in ["check", "evaluate", "ladder"] {
+    for command in ["check", "evaluate", "ladder", "sensitivity"] {
         let output = tenfold(&[command, "-"], &broken);
         assert_eq!(output.status.code(), Some(1), "{command}");
         let said = if command == "check" { text(&output) } else { message(&output) };
@@ -161,6 +166,32 @@ fn a_ladder_has_steps_with_edits() {
         assert!(u <= last.0 && cost >= last.1, "{step}");
         last = (u, cost);
         assert!(step["edits"].is_array());
+    }
+}
+
+#[test]
+fn sensitivity_names_what_drives_the_band() {
+    let plan = template("web-three-zones");
+    let output = tenfold(&["sensitivity", "-", "--json"], &plan);
+    assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+    let found: Value = serde_json::from_str(&text(&output)).expect("JSON");
+    let inputs = found["inputs"].as_array().expect("inputs");
+    let likely = found["bad_minutes_per_year"].as_f64().unwrap();
+    let mut last = f64::INFINITY;
+    for input in inputs {
+        let (low, high) = (input["low"].as_f64().unwrap(), input["high"].as_f64().unwrap());
+        assert!((high - low).abs() <= last && low.min(high) <= likely && likely <= low.max(high), "{input}");
+        last = (high - low).abs();
+        assert!(!input["name"].as_str().unwrap().is_empty() && !input["place"].as_str().unwrap().is_empty());
+    }
+    assert!(
+        inputs[0]["first_order"].is_f64() && inputs[0]["total"].is_f64() && found["rest"]["total"].is_f64()
+    );
+    let again = tenfold(&["sensitivity", "-", "--json"], &plan);
+    assert_eq!(text(&output), text(&again));
+    let said = text(&tenfold(&["sensitivity", "-"], &plan));
+    for words in ["Nine draws in ten", "all others together"] {
+        assert!(said.contains(words), "{words} in {said}");
     }
 }
 

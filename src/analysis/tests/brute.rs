@@ -189,7 +189,7 @@ impl State<'_> {
 }
 
 /// U of the first journey, by brute force over all states.
-pub(super) fn unavailability(plan: &Plan) -> f64 {
+pub(in crate::analysis) fn unavailability(plan: &Plan) -> f64 {
     let events = events(plan);
     assert!(events.len() <= 15, "{} events", events.len());
     (0..1u32 << events.len())
@@ -208,7 +208,7 @@ pub(super) fn unavailability(plan: &Plan) -> f64 {
 
 /// Plans of up to 12 events that use every rule but failover times: one or two regions, zones,
 /// replicas, shared and optional needs, common causes, partial modes, shedding, moves and capacity.
-pub(super) fn small_plan() -> impl Strategy<Value = Plan> {
+pub(in crate::analysis) fn small_plan() -> impl Strategy<Value = Plan> {
     let numbers = prop::collection::vec(0.0..1.0f64, 16);
     let choices = prop::collection::vec(0usize..12, 16);
     (numbers, choices).prop_map(|(n, c)| build(&n, &c)).prop_filter("few events", |p| events(p).len() <= 12)

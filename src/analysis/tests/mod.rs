@@ -1,9 +1,9 @@
 //! Small plans with known answers, and an independent brute force over all states.
 
 mod breaking;
-mod brute;
+pub(super) mod brute;
 mod importance;
 mod laws;
-mod sample;
+pub(super) mod sample;
 mod scenarios;
 mod shared_fate;

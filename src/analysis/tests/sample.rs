@@ -9,20 +9,20 @@ use crate::model::{
 use crate::quantity::{Duration, Estimate, Money, Probability, Quantity, Rate, Spread, Volume};
 use crate::slo::Objective;
 
-pub(super) fn q<Q: Quantity>(value: f64) -> Estimate<Q> {
+pub(in crate::analysis) fn q<Q: Quantity>(value: f64) -> Estimate<Q> {
     Estimate::assumed(Q::new(value).unwrap())
 }
 
-pub(super) fn id(text: &str) -> Id {
+pub(in crate::analysis) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
 }
 
-pub(super) fn failover(time: f64, coverage: f64, manual: f64) -> Failover {
+pub(in crate::analysis) fn failover(time: f64, coverage: f64, manual: f64) -> Failover {
     Failover { time: q(time), coverage: q(coverage), manual: q(manual) }
 }
 
 /// A plan with one region per count of zones, users spread evenly, and no reserve.
-pub(super) fn plan(zones: &[usize]) -> Plan {
+pub(in crate::analysis) fn plan(zones: &[usize]) -> Plan {
     let region = |(index, zones): (usize, &usize)| Region {
         id: id(&format!("r{index}")),
         name: format!("Region {index}"),
@@ -60,7 +60,7 @@ pub(super) fn plan(zones: &[usize]) -> Plan {
 }
 
 impl Plan {
-    pub(super) fn with_component(
+    pub(in crate::analysis) fn with_component(
         mut self,
         name: &str,
         placement: Placement,
@@ -84,7 +84,7 @@ impl Plan {
         self
     }
 
-    pub(super) fn with_mode(
+    pub(in crate::analysis) fn with_mode(
         mut self,
         name: &str,
         target: Target,
@@ -115,7 +115,7 @@ impl Plan {
         self
     }
 
-    pub(super) fn with_journey(mut self, name: &str, needs: &[(&str, Option<f64>)]) -> Self {
+    pub(in crate::analysis) fn with_journey(mut self, name: &str, needs: &[(&str, Option<f64>)]) -> Self {
         let need =
             |(on, degraded): &(&str, Option<f64>)| Dependency { on: id(on), degraded: degraded.map(q) };
         self.journeys.push(Journey {
@@ -128,7 +128,7 @@ impl Plan {
         self
     }
 
-    pub(super) fn tune(mut self, f: impl FnOnce(&mut Self)) -> Self {
+    pub(in crate::analysis) fn tune(mut self, f: impl FnOnce(&mut Self)) -> Self {
         f(&mut self);
         self
     }
