@@ -151,7 +151,7 @@ fn blockers(plan: &Plan, findings: &[Finding], journey: Id) -> Vec<usize> {
 }
 
 /// The journeys' shares of traffic, which add up to one.
-fn traffic(plan: &Plan) -> Vec<f64> {
+pub(super) fn traffic(plan: &Plan) -> Vec<f64> {
     let shares: Vec<f64> = plan.journeys.iter().map(|j| j.traffic.likely().get()).collect();
     let total: f64 = shares.iter().sum();
     let even = 1.0 / shares.len().max(1) as f64;

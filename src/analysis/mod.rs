@@ -15,6 +15,7 @@ mod gates;
 mod measure;
 mod operations;
 mod outcome;
+mod simulate;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -22,3 +23,7 @@ mod tests;
 pub use analyse::{Compiled, analyse};
 pub(crate) use gates::gates;
 pub use outcome::*;
+pub use simulate::{
+    Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, SimulationProgress,
+    Simulator, simulate,
+};

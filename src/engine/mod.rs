@@ -27,7 +27,9 @@
 
 pub mod failover;
 pub mod numeric;
+pub mod random;
 pub mod renewal;
+pub mod simulate;
 
 mod combine;
 mod cut_sets;
