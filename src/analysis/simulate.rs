@@ -341,6 +341,11 @@ impl Simulator {
         })
     }
 
+    /// How often events would begin in a year if none lasted.
+    pub fn failures_per_year(&self) -> f64 {
+        self.engine.process().draws_per_minute() * MINUTES_PER_YEAR
+    }
+
     /// What is simulated.
     pub fn simulation(&self) -> Simulation {
         self.simulation
@@ -351,6 +356,12 @@ impl Simulator {
         let years = self.simulation.chunk_years();
         let left = self.simulation.years.saturating_sub(chunk * years).min(years);
         self.engine.run(self.simulation.seed, chunk, left as f64 * MINUTES_PER_YEAR)
+    }
+
+    /// The same for a chunk of any length, in minutes.
+    #[cfg(test)]
+    pub(super) fn run_minutes(&mut self, chunk: u64, minutes: f64) -> Tally {
+        self.engine.run(self.simulation.seed, chunk, minutes)
     }
 
     /// What some chunks together say.

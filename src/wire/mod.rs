@@ -22,6 +22,7 @@ mod migrate;
 pub mod results;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod simulation;
 mod stored;
 #[cfg(test)]
 mod tests;

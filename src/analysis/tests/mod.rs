@@ -4,3 +4,4 @@ mod brute;
 mod laws;
 mod sample;
 mod scenarios;
+mod simulate;

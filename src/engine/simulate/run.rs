@@ -92,6 +92,7 @@ impl Simulator {
             spare: Vec::new(),
             before: vec![0.0; self.process.roots()],
             drawn: Vec::new(),
+            fails: vec![0.0; self.process.paths.len()],
             loss: vec![0.0; self.process.measures.len()],
             bad: false,
             found: Vec::new(),
@@ -166,6 +167,8 @@ struct Run<'a> {
     before: Vec<f64>,
     /// Failovers that an event sets off: their time, and which.
     drawn: Vec<(f64, usize)>,
+    /// The share of each path's requests that fails now.
+    fails: Vec<f64>,
     /// What each measure loses now, and whether that is anything.
     loss: Vec<f64>,
     bad: bool,
@@ -376,6 +379,9 @@ impl Run<'_> {
         let Effect::OnRequests { share, .. } = self.process.effects[effect] else { return };
         self.drawn.clear();
         for (index, failover) in failovers.iter().enumerate() {
+            if failover.moves && !self.moves_any(failover) {
+                continue;
+            }
             let works = failover.coverage >= 1.0 || self.stream.uniform() < failover.coverage;
             let minutes = if works { failover.automatic_minutes } else { failover.manual_minutes };
             if from + minutes > self.now {
@@ -431,6 +437,13 @@ impl Run<'_> {
         if any { self.takeovers.push(takeovers) } else { self.spare.push(takeovers) }
     }
 
+    /// Whether the event that has just begun takes the home of any of these paths further down.
+    fn moves_any(&self, failover: &Switchover) -> bool {
+        let after = self.losses.at(self.place);
+        let home = |(path, _): &(usize, f64)| self.process.paths[*path].home;
+        failover.shares.iter().filter_map(home).any(|home| after[home] > self.before[home])
+    }
+
     /// What each measure loses now.
     #[inline]
     fn weigh(&mut self) {
@@ -449,20 +462,23 @@ impl Run<'_> {
     fn weigh_all(&mut self) {
         let paths = self.process.paths.len();
         let values = self.losses.at(self.place);
+        for (fails, path) in self.fails.iter_mut().zip(&self.process.paths) {
+            *fails = values[path.root];
+        }
+        for takeovers in &self.takeovers {
+            let shares = &takeovers.shares[takeovers.step * paths..];
+            self.fails.iter_mut().zip(shares).for_each(|(fails, share)| *fails += share);
+        }
+        self.fails.iter_mut().for_each(|fails| *fails = fails.min(1.0));
+        for effect in &self.apart {
+            let effect = &self.process.effects[*effect as usize];
+            for (path, fails) in self.fails.iter_mut().enumerate() {
+                *fails += (1.0 - *fails) * effect.apart(path);
+            }
+        }
         self.bad = false;
         for (measure, loss) in self.process.measures.iter().zip(&mut self.loss) {
-            *loss = 0.0;
-            for (path, weight) in &measure.weights {
-                let mut fails = values[self.process.paths[*path].root];
-                for takeovers in &self.takeovers {
-                    fails += takeovers.shares[takeovers.step * paths + path];
-                }
-                fails = fails.min(1.0);
-                for effect in &self.apart {
-                    fails += (1.0 - fails) * self.process.effects[*effect as usize].apart(*path);
-                }
-                *loss += weight * fails;
-            }
+            *loss = measure.weights.iter().map(|(path, weight)| weight * self.fails[*path]).sum();
             self.bad |= *loss > 0.0;
         }
     }
