@@ -24,6 +24,6 @@ pub use analyse::{Compiled, analyse};
 pub(crate) use gates::gates;
 pub use outcome::*;
 pub use simulate::{
-    Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, SimulationProgress,
-    Simulator, simulate,
+    Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,
+    SimulationProgress, Simulator, simulate,
 };

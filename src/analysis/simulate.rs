@@ -364,6 +364,12 @@ impl Simulator {
         self.engine.run(self.simulation.seed, chunk, minutes)
     }
 
+    /// What the engine simulates.
+    #[cfg(test)]
+    pub(super) fn process(&self) -> &engine::Process {
+        self.engine.process()
+    }
+
     /// What some chunks together say.
     pub fn answer(&self, tally: &Tally) -> SimulationAnswer {
         let journey = |(index, (id, name, known)): (usize, &(Id, String, Known))| SimulatedJourney {
@@ -381,7 +387,8 @@ impl Simulator {
     }
 
     fn simulated(&self, tally: &Tally, measure: usize, known: Known) -> Simulated {
-        let (mean, standard_error) = if tally.measures.is_empty() { (0.0, None) } else { tally.mean(measure) };
+        let (mean, standard_error) =
+            if tally.measures.is_empty() { (0.0, None) } else { tally.mean(measure) };
         let same_question = self.simulation.responders.is_none();
         let error = standard_error.filter(|error| *error > 0.0 && same_question);
         let interval = |error: f64| {

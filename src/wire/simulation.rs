@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Simulated, SimulatedWindow, SimulationAnswer};
 use crate::engine::simulate::{Histogram, MeasureTally, Tally, Total, WindowTally};
-use crate::quantity::{Duration, Quantity};
+use crate::quantity::Quantity;
 
 /// What `tenfold simulate --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

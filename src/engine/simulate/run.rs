@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 
 use super::alias::Alias;
 use super::losses::{Losses, Place};
-use super::process::{Effect, Event, Process, Switchover};
+use super::process::{Effect, Event, Path, Process, Switchover};
 use super::tally::{Tally, Windows};
 use crate::engine::random::{Stream, Ziggurat};
 use crate::engine::renewal::steady_state;
@@ -28,6 +28,19 @@ pub struct Simulator {
     single: Vec<f64>,
     /// Whether that is anything.
     hurts: Vec<bool>,
+    /// By effect: the failovers that cost anything when nothing else is active.
+    openings: Vec<Vec<Opening>>,
+}
+
+/// A failover of an effect that begins while nothing else is active, as nearly all do: worked out once.
+#[derive(Clone, Debug)]
+struct Opening {
+    /// Index of the failover.
+    failover: usize,
+    /// The share of each path's requests that it costs beside the effect.
+    shares: Vec<f64>,
+    /// What each measure loses while both run, and nothing else.
+    losses: Vec<f64>,
 }
 
 /// How long the queue for responders runs in before anything is counted: a year.
@@ -54,7 +67,9 @@ impl Simulator {
         }
         let measures = process.measures.len().max(1);
         let hurts = single.chunks(measures).map(|losses| losses.iter().any(|loss| *loss > 0.0)).collect();
+        let openings = (0..process.effects.len()).map(|effect| openings(&process, &losses, effect)).collect();
         Self {
+            openings,
             rate: weights.iter().sum(),
             alias: Alias::new(&weights),
             ziggurat: Ziggurat::default(),
@@ -81,6 +96,7 @@ impl Simulator {
             alias: &self.alias,
             single: &self.single,
             hurts: &self.hurts,
+            openings: &self.openings,
             stream: Stream::new(seed, chunk),
             now: start,
             active: Vec::new(),
@@ -104,6 +120,38 @@ impl Simulator {
             process: &self.process,
         };
         run.through(minutes)
+    }
+}
+
+/// The failovers of an effect that cost anything when it alone is active.
+fn openings(process: &Process, losses: &Losses, effect: usize) -> Vec<Opening> {
+    let Effect::OnRequests { share, failovers, .. } = &process.effects[effect] else { return Vec::new() };
+    let (before, after) = (losses.at(0), losses.at(losses.alone(effect)));
+    let opening = |(failover, switchover): (usize, &Switchover)| {
+        let mut shares = vec![0.0; process.paths.len()];
+        for (path, part) in &switchover.shares {
+            let view = process.paths[*path];
+            let moved = switchover.moved(view, before, after, *share);
+            shares[*path] = if after[view.root] < 1.0 { part * moved * share } else { 0.0 };
+        }
+        let fails = |path: usize| (after[process.paths[path].root] + shares[path]).min(1.0);
+        let weigh = |(path, weight): &(usize, f64)| weight * fails(*path);
+        let measures = process.measures.iter();
+        let losses = measures.map(|measure| measure.weights.iter().map(weigh).sum()).collect();
+        Opening { failover, losses, shares }
+    };
+    let all = failovers.iter().enumerate().map(opening);
+    all.filter(|opening| opening.shares.iter().any(|share| *share > 0.0)).collect()
+}
+
+impl Switchover {
+    /// How far an event of this share takes the home of a path down, for a move; all the way for anything else.
+    fn moved(&self, path: Path, before: &[f64], after: &[f64], share: f64) -> f64 {
+        match (self.moves, path.home) {
+            (false, _) => 1.0,
+            (true, Some(home)) => ((after[home] - before[home]) / share).max(0.0),
+            (true, None) => 0.0,
+        }
     }
 }
 
@@ -137,6 +185,8 @@ struct Work {
 #[derive(Clone, Debug, Default)]
 struct Takeovers {
     event: u32,
+    /// Which opening it is, when it is a single one.
+    opening: Option<usize>,
     step: usize,
     ends: Vec<f64>,
     /// Step after step, by path.
@@ -151,6 +201,7 @@ struct Run<'a> {
     rate: f64,
     single: &'a [f64],
     hurts: &'a [bool],
+    openings: &'a [Vec<Opening>],
     stream: Stream,
     now: f64,
     active: Vec<Active>,
@@ -348,13 +399,10 @@ impl Run<'_> {
     fn respond(&mut self, responders: u32) {
         let now = self.now;
         // Those found now, in the order of finding; the event's number decides between equals.
-        while let Some(at) = (0..self.found.len())
-            .filter(|at| self.found[*at].from <= now)
-            .min_by(|a, b| {
-                let (a, b) = (self.found[*a], self.found[*b]);
-                a.from.total_cmp(&b.from).then(a.event.cmp(&b.event))
-            })
-        {
+        while let Some(at) = (0..self.found.len()).filter(|at| self.found[*at].from <= now).min_by(|a, b| {
+            let (a, b) = (self.found[*a], self.found[*b]);
+            a.from.total_cmp(&b.from).then(a.event.cmp(&b.event))
+        }) {
             let work = self.found.swap_remove(at);
             self.waiting.push_back(work);
         }
@@ -377,27 +425,44 @@ impl Run<'_> {
         let paths = self.process.paths.len();
         let effect = self.process.events[event as usize].effect;
         let Effect::OnRequests { share, .. } = self.process.effects[effect] else { return };
+        let openings = self.openings[effect].as_slice();
+        let quiet = self.set.len() == 1;
         self.drawn.clear();
-        for (index, failover) in failovers.iter().enumerate() {
-            if failover.moves && !self.moves_any(failover) {
-                continue;
+        if quiet {
+            for (index, opening) in openings.iter().enumerate() {
+                self.draw(from, index, &failovers[opening.failover]);
             }
-            let works = failover.coverage >= 1.0 || self.stream.uniform() < failover.coverage;
-            let minutes = if works { failover.automatic_minutes } else { failover.manual_minutes };
-            if from + minutes > self.now {
-                self.drawn.push((from + minutes, index));
+        } else {
+            for (index, failover) in failovers.iter().enumerate() {
+                if !failover.moves || self.moves_any(failover) {
+                    self.draw(from, index, failover);
+                }
             }
         }
-        self.drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let after = self.losses.at(self.place);
-        let alone = self.losses.at(self.losses.alone(effect));
-        let quiet = self.losses.at(0);
+        if self.drawn.is_empty() {
+            return;
+        }
         let mut takeovers = self.spare.pop().unwrap_or_default();
         takeovers.event = event;
         takeovers.step = 0;
         takeovers.ends.clear();
-        takeovers.ends.extend(self.drawn.iter().map(|(end, _)| *end));
         takeovers.shares.clear();
+        takeovers.opening = None;
+        if let ([(end, index)], true) = (self.drawn.as_slice(), quiet) {
+            takeovers.opening = Some(*index);
+            takeovers.ends.push(*end);
+            takeovers.shares.extend_from_slice(&openings[*index].shares);
+            self.takeovers.push(takeovers);
+            return;
+        }
+        if quiet {
+            self.drawn.iter_mut().for_each(|(_, index)| *index = openings[*index].failover);
+        }
+        self.drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let after = self.losses.at(self.place);
+        let alone = self.losses.at(self.losses.alone(effect));
+        let nothing = self.losses.at(0);
+        takeovers.ends.extend(self.drawn.iter().map(|(end, _)| *end));
         takeovers.shares.resize(paths * self.drawn.len(), 0.0);
         // From the last to end to the first: each step adds those that run in it to those that run longer.
         for step in (0..self.drawn.len()).rev() {
@@ -408,17 +473,9 @@ impl Run<'_> {
             }
             let failover = &failovers[self.drawn[step].1];
             for (path, part) in &failover.shares {
-                let moved = match (failover.moves, self.process.paths[*path].home) {
-                    (false, _) => 1.0,
-                    (true, Some(home)) => ((after[home] - self.before[home]) / share).max(0.0),
-                    (true, None) => 0.0,
-                };
+                let moved = failover.moved(self.process.paths[*path], &self.before, after, share);
                 shares[*path] += part * moved * (1.0 - shares[*path]);
             }
-        }
-        if takeovers.ends.is_empty() {
-            self.spare.push(takeovers);
-            return;
         }
         let mut any = false;
         for (path, view) in self.process.paths.iter().enumerate() {
@@ -426,7 +483,7 @@ impl Run<'_> {
             let most = takeovers.shares[path];
             let mut scale = 0.0;
             if most > 0.0 && after[root] < 1.0 {
-                let increase = (after[root] - self.before[root]) - (alone[root] - quiet[root]);
+                let increase = (after[root] - self.before[root]) - (alone[root] - nothing[root]);
                 scale = ((most - increase / share) / most).clamp(0.0, 1.0) * share;
             }
             any |= scale > 0.0;
@@ -435,6 +492,16 @@ impl Run<'_> {
             }
         }
         if any { self.takeovers.push(takeovers) } else { self.spare.push(takeovers) }
+    }
+
+    /// Draws whether a failover works, and so when it is over.
+    #[inline]
+    fn draw(&mut self, from: f64, index: usize, failover: &Switchover) {
+        let works = failover.coverage >= 1.0 || self.stream.uniform() < failover.coverage;
+        let end = from + if works { failover.automatic_minutes } else { failover.manual_minutes };
+        if end > self.now {
+            self.drawn.push((end, index));
+        }
     }
 
     /// Whether the event that has just begun takes the home of any of these paths further down.
@@ -447,7 +514,10 @@ impl Run<'_> {
     /// What each measure loses now.
     #[inline]
     fn weigh(&mut self) {
-        if self.takeovers.is_empty() && self.set.len() + self.apart.len() <= 1 {
+        if self.set.len() + self.apart.len() > 1 {
+            return self.weigh_all();
+        }
+        if self.takeovers.is_empty() {
             let only = self.set.first().or(self.apart.first()).map_or(0, |effect| 1 + *effect as usize);
             self.bad = self.hurts[only];
             if self.bad {
@@ -456,7 +526,13 @@ impl Run<'_> {
             }
             return;
         }
-        self.weigh_all();
+        match (self.set.as_slice(), self.takeovers.as_slice()) {
+            ([effect], [Takeovers { opening: Some(opening), .. }]) => {
+                self.loss.copy_from_slice(&self.openings[*effect as usize][*opening].losses);
+                self.bad = true;
+            }
+            _ => self.weigh_all(),
+        }
     }
 
     fn weigh_all(&mut self) {

@@ -20,13 +20,11 @@ fn process(
 ) -> (Process, f64) {
     let mut diagram = Diagram::new(100_000);
     let places = events.len() + draws.len();
-    let nodes: Vec<Node> =
-        (0..places).map(|place| diagram.event(Var::new(place as u32)).unwrap()).collect();
+    let nodes: Vec<Node> = (0..places).map(|place| diagram.event(Var::new(place as u32)).unwrap()).collect();
     let root = build(&mut diagram, &nodes);
     let program = Program::compile(&diagram, &[root]);
-    let state = |(rate, minutes, share): &(f64, f64, f64)| {
-        steady_state(rate / YEAR, *minutes).unavailability * share
-    };
+    let state =
+        |(rate, minutes, share): &(f64, f64, f64)| steady_state(rate / YEAR, *minutes).unavailability * share;
     let probability: Vec<f64> = events.iter().map(state).chain(draws.iter().copied()).collect();
     let exact = program.probabilities(&probability, &mut Scratch::default())[0];
     let mut quiet = vec![0.0; events.len()];
@@ -89,8 +87,11 @@ fn scenario_a_a_database_under_two_stacks() {
 
 #[test]
 fn scenario_b_zones_and_a_push_that_touches_a_fifth() {
-    let events: Vec<(f64, f64, f64)> =
-        [[event(6.0, 30.0, 1.0); 3], [event(0.2, 180.0, 1.0); 3]].concat().into_iter().chain([event(12.0, 40.0, 0.2)]).collect();
+    let events: Vec<(f64, f64, f64)> = [[event(6.0, 30.0, 1.0); 3], [event(0.2, 180.0, 1.0); 3]]
+        .concat()
+        .into_iter()
+        .chain([event(12.0, 40.0, 0.2)])
+        .collect();
     let (p, exact) = process(&events, &[], |d, e| {
         let members: Vec<Node> = (0..3).map(|zone| d.or(e[zone], e[3 + zone]).unwrap()).collect();
         let group = d.at_least(2, &members).unwrap();
@@ -116,8 +117,7 @@ fn scenario_c_a_pair_with_common_cause() {
 
 /// Scenario D: a primary and its hot standby, and the first-order answer.
 fn primary_and_standby() -> (Process, f64) {
-    let (mut p, pair) =
-        process(&[event(4.0, 60.0, 1.0); 2], &[], |d, e| d.and(e[0], e[1]).unwrap());
+    let (mut p, pair) = process(&[event(4.0, 60.0, 1.0); 2], &[], |d, e| d.and(e[0], e[1]).unwrap());
     let switch = Switchover {
         coverage: 0.95,
         automatic_minutes: 1.0,
@@ -181,7 +181,8 @@ fn three_regions_of_three_zones_of_three_replicas() {
         d.at_least(2, &regions).unwrap()
     });
     assert!((exact / 1.828524925e-5 - 1.0).abs() < 1e-9);
-    agrees(p, exact, 4_000.0);
+    // Two regions are down together once in 160 years: fewer years would meet too few outages for a normal z.
+    agrees(p, exact, 20_000.0);
 }
 
 #[test]
@@ -212,13 +213,12 @@ fn a_known_run_gives_known_bits() {
     assert_eq!((tally.failures, tally.measures[0].bad.0), KNOWN);
 }
 
-const KNOWN: (u64, u128) = (0, 0);
+const KNOWN: (u64, u128) = (170, 151_694_928_376_889_344);
 
 #[test]
 fn windows_add_up_to_the_total() {
-    let (mut p, _) = process(&[event(40.0, 600.0, 1.0), event(3.0, 9_000.0, 0.5)], &[], |d, e| {
-        d.or(e[0], e[1]).unwrap()
-    });
+    let (mut p, _) =
+        process(&[event(40.0, 600.0, 1.0), event(3.0, 9_000.0, 0.5)], &[], |d, e| d.or(e[0], e[1]).unwrap());
     p.windows_minutes = vec![YEAR / 4.0, YEAR, 60.0, 40_320.0];
     let tally = simulated(p, 1, 3, 20.0);
     let all = tally.measures[0].bad.value();
