@@ -56,6 +56,17 @@ pub(crate) enum RatePart {
     Common,
 }
 
+impl RatePart {
+    /// The share of the mode's rate, given its beta.
+    pub(crate) fn of_rate(self, beta: f64) -> f64 {
+        match self {
+            Self::Whole => 1.0,
+            Self::Own => 1.0 - beta,
+            Self::Common => beta,
+        }
+    }
+}
+
 /// The replicas of a component in one region, or its only ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Group {

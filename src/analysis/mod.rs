@@ -19,6 +19,7 @@ mod measure;
 mod operations;
 mod outcome;
 mod shared_fate;
+mod simulate;
 mod structure;
 mod study;
 #[cfg(test)]
@@ -31,6 +32,10 @@ pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};
+pub use simulate::{
+    Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,
+    SimulationProgress, Simulator, simulate,
+};
 pub use uncertainty::{
     Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,
     Uncertainty, uncertainty,

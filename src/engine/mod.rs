@@ -33,7 +33,9 @@ pub mod normal;
 pub mod numeric;
 pub mod quasi;
 pub mod queue;
+pub mod random;
 pub mod renewal;
+pub mod simulate;
 pub mod sobol;
 
 mod batch;

@@ -26,6 +26,7 @@ pub mod results;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod sensitivity;
+pub mod simulation;
 mod stored;
 #[cfg(test)]
 mod tests;

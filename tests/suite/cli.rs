@@ -202,3 +202,55 @@ fn the_published_schema_is_the_one_the_command_prints() {
         std::fs::read_to_string(path).expect("run `tenfold schema > public/tenfold.v1.schema.json`");
     assert_eq!(published, text(&tenfold(&["schema"], "")));
 }
+
+#[test]
+fn a_simulation_gives_the_same_bits_each_time_and_agrees_with_the_exact_engine() {
+    let plan = template("web-three-zones");
+    let arguments = ["simulate", "-", "--years", "400", "--seed", "7", "--window", "2 d", "--json"];
+    let output = tenfold(&arguments, &plan);
+    assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+    assert_eq!(text(&output), text(&tenfold(&arguments, &plan)));
+    let answer: Value = serde_json::from_str(&text(&output)).expect("one JSON object");
+    let evaluated: Value =
+        serde_json::from_str(&text(&tenfold(&["evaluate", "-", "--json"], &plan))).unwrap();
+    let service = &answer["service"];
+    assert_eq!(service["exact_unavailability"], evaluated["service"]["unavailability"]);
+    assert!(service["z"].as_f64().unwrap().abs() < 4.0, "{service}");
+    assert_eq!(service["windows"].as_array().unwrap().len(), 5);
+    assert_eq!(service["windows"][4]["window_minutes"], 2_880.0);
+    assert_eq!(service["chance_of_meeting"], service["windows"][4]["chance_of_meeting"]);
+    assert_eq!(answer["journeys"].as_array().unwrap().len(), evaluated["journeys"].as_array().unwrap().len());
+}
+
+#[test]
+fn people_read_the_same_simulation() {
+    let output = tenfold(&["simulate", "-", "--years", "200"], &template("web-three-zones"));
+    assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+    let said = text(&output);
+    for words in ["Chance of keeping the promise", "Checkout", "30 d", "the worst", "standard errors"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(!said.contains("100 %") && !said.contains("NaN"));
+}
+
+#[test]
+fn a_simulation_that_makes_no_sense_exits_with_2_and_a_reason() {
+    let plan = template("monolith");
+    for (option, value, words) in [
+        ("--years", "0", "years: found 0"),
+        ("--years", "1000000000000", "years: found 1000000000000"),
+        ("--years", "many", "--years"),
+        ("--window", "0 min", "window: found 0"),
+        ("--window", "soon", "window: \"soon\""),
+        ("--window", "NaN", "window:"),
+        ("--responders", "0", "responders: found 0"),
+    ] {
+        let output = tenfold(&["simulate", "-", option, value], &plan);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+        assert!(message(&output).contains(words), "{option} {value}: {}", message(&output));
+    }
+    let broken = template("web-three-zones").replacen("\"needed\": 2", "\"needed\": 60", 1);
+    let output = tenfold(&["simulate", "-"], &broken);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(message(&output).contains("60"), "{}", message(&output));
+}

@@ -7,3 +7,4 @@ mod laws;
 pub(super) mod sample;
 mod scenarios;
 mod shared_fate;
+mod simulate;

@@ -1,0 +1,561 @@
+//! One chunk of time, event by event.
+//!
+//! The beginnings of all events together are one stream of arrivals whose rate is the sum of theirs; which event
+//! begins is drawn in proportion to its rate, and an arrival of an event that is still active is none. As up-times
+//! have no memory this is the process itself, and it needs no queue of coming events: few are active at a time, so
+//! short lists hold all the rest. The first moment is drawn from the long run, so that no window differs from
+//! another.
+
+use std::collections::VecDeque;
+
+use super::alias::Alias;
+use super::losses::{Losses, Place};
+use super::process::{Effect, Event, Path, Process, Switchover};
+use super::tally::{Tally, Windows};
+use crate::engine::random::{Stream, Ziggurat};
+use crate::engine::renewal::steady_state;
+
+/// Simulates chunks of a process, and keeps what it learnt of the structure from one to the next.
+#[derive(Clone, Debug)]
+pub struct Simulator {
+    process: Process,
+    ziggurat: Ziggurat,
+    alias: Alias,
+    /// All arrivals, per minute.
+    rate: f64,
+    losses: Losses,
+    /// What each measure loses while one effect is active, or none (first).
+    single: Vec<f64>,
+    /// Whether that is anything.
+    hurts: Vec<bool>,
+    /// By effect: the failovers that cost anything when nothing else is active.
+    openings: Vec<Vec<Opening>>,
+}
+
+/// A failover of an effect that begins while nothing else is active, as nearly all do: worked out once.
+#[derive(Clone, Debug)]
+struct Opening {
+    /// Index of the failover.
+    failover: usize,
+    /// The share of each path's requests that it costs beside the effect.
+    shares: Vec<f64>,
+    /// What each measure loses while both run, and nothing else.
+    losses: Vec<f64>,
+}
+
+/// How long the queue for responders runs in before anything is counted: a year.
+const RUN_IN_MINUTES: f64 = 525_960.0;
+
+impl Simulator {
+    /// Prepares a process.
+    pub fn new(mut process: Process) -> Self {
+        process.events.retain(|event| event.rate_per_minute > 0.0 && event.mean_minutes > 0.0);
+        let weights: Vec<f64> = process.events.iter().map(|event| event.rate_per_minute).collect();
+        let losses = Losses::new(&process);
+        let mut single = Vec::new();
+        for effect in 0..=process.effects.len() {
+            let set = effect.checked_sub(1).map(|effect| effect as u32);
+            let place = effect * process.roots();
+            for measure in &process.measures {
+                let part = |(path, weight): &(usize, f64)| {
+                    let apart = set.map_or(0.0, |effect| process.effects[effect as usize].apart(*path));
+                    let loss = losses.at(if apart > 0.0 { 0 } else { place })[process.paths[*path].root];
+                    weight * (loss + (1.0 - loss) * apart)
+                };
+                single.push(measure.weights.iter().map(part).sum());
+            }
+        }
+        let measures = process.measures.len().max(1);
+        let hurts = single.chunks(measures).map(|losses| losses.iter().any(|loss| *loss > 0.0)).collect();
+        let openings = (0..process.effects.len()).map(|effect| openings(&process, &losses, effect)).collect();
+        Self {
+            openings,
+            rate: weights.iter().sum(),
+            alias: Alias::new(&weights),
+            ziggurat: Ziggurat::default(),
+            process,
+            losses,
+            single,
+            hurts,
+        }
+    }
+
+    /// The process.
+    pub fn process(&self) -> &Process {
+        &self.process
+    }
+
+    /// Simulates one chunk of a job. It depends on the seed, the chunk's number and its length alone.
+    pub fn run(&mut self, seed: u64, chunk: u64, minutes: f64) -> Tally {
+        let budgets: Vec<f64> = self.process.measures.iter().map(|measure| measure.budget).collect();
+        let windows = Windows::new(&self.process.windows_minutes, &budgets);
+        let start = if self.process.responders.is_some() { -RUN_IN_MINUTES } else { 0.0 };
+        let run = Run {
+            rate: self.rate,
+            ziggurat: &self.ziggurat,
+            alias: &self.alias,
+            single: &self.single,
+            hurts: &self.hurts,
+            openings: &self.openings,
+            stream: Stream::new(seed, chunk),
+            now: start,
+            active: Vec::new(),
+            busy_until: vec![f64::NEG_INFINITY; self.process.events.len()],
+            set: Vec::new(),
+            place: 0,
+            apart: Vec::new(),
+            takeovers: Vec::new(),
+            spare: Vec::new(),
+            before: vec![0.0; self.process.roots()],
+            drawn: Vec::new(),
+            fails: vec![0.0; self.process.paths.len()],
+            loss: vec![0.0; self.process.measures.len()],
+            bad: false,
+            found: Vec::new(),
+            waiting: VecDeque::new(),
+            working: 0,
+            failures: 0,
+            windows,
+            losses: &mut self.losses,
+            process: &self.process,
+        };
+        run.through(minutes)
+    }
+}
+
+/// The failovers of an effect that cost anything when it alone is active.
+fn openings(process: &Process, losses: &Losses, effect: usize) -> Vec<Opening> {
+    let Effect::OnRequests { share, failovers, .. } = &process.effects[effect] else { return Vec::new() };
+    let (before, after) = (losses.at(0), losses.at(losses.alone(effect)));
+    let opening = |(failover, switchover): (usize, &Switchover)| {
+        let mut shares = vec![0.0; process.paths.len()];
+        for (path, part) in &switchover.shares {
+            let view = process.paths[*path];
+            let moved = switchover.moved(view, before, after, *share);
+            shares[*path] = if after[view.root] < 1.0 { part * moved * share } else { 0.0 };
+        }
+        let fails = |path: usize| (after[process.paths[path].root] + shares[path]).min(1.0);
+        let weigh = |(path, weight): &(usize, f64)| weight * fails(*path);
+        let measures = process.measures.iter();
+        let losses = measures.map(|measure| measure.weights.iter().map(weigh).sum()).collect();
+        Opening { failover, losses, shares }
+    };
+    let all = failovers.iter().enumerate().map(opening);
+    all.filter(|opening| opening.shares.iter().any(|share| *share > 0.0)).collect()
+}
+
+impl Switchover {
+    /// How far an event of this share takes the home of a path down, for a move; all the way for anything else.
+    fn moved(&self, path: Path, before: &[f64], after: &[f64], share: f64) -> f64 {
+        match (self.moves, path.home) {
+            (false, _) => 1.0,
+            (true, Some(home)) => ((after[home] - before[home]) / share).max(0.0),
+            (true, None) => 0.0,
+        }
+    }
+}
+
+impl Effect {
+    /// The share that it fails on a path apart from the structure.
+    fn apart(&self, path: usize) -> f64 {
+        match self {
+            Self::OnRequests { .. } => 0.0,
+            Self::Apart { shares } => shares[path],
+        }
+    }
+}
+
+/// An active event and when it ends.
+#[derive(Clone, Copy, Debug)]
+struct Active {
+    end: f64,
+    event: u32,
+}
+
+/// An event that will be worked on, and how long.
+#[derive(Clone, Copy, Debug)]
+struct Work {
+    /// When somebody could begin.
+    from: f64,
+    event: u32,
+    minutes: f64,
+}
+
+/// The failovers of one event as they run, step by step: until when, and which share of each path's requests fails.
+#[derive(Clone, Debug, Default)]
+struct Takeovers {
+    event: u32,
+    /// Which opening it is, when it is a single one.
+    opening: Option<usize>,
+    step: usize,
+    ends: Vec<f64>,
+    /// Step after step, by path.
+    shares: Vec<f64>,
+}
+
+struct Run<'a> {
+    process: &'a Process,
+    losses: &'a mut Losses,
+    ziggurat: &'a Ziggurat,
+    alias: &'a Alias,
+    rate: f64,
+    single: &'a [f64],
+    hurts: &'a [bool],
+    openings: &'a [Vec<Opening>],
+    stream: Stream,
+    now: f64,
+    active: Vec<Active>,
+    /// Until when each event is active.
+    busy_until: Vec<f64>,
+    /// The active effects on the structure, sorted.
+    set: Vec<u32>,
+    place: Place,
+    /// The active effects apart from it.
+    apart: Vec<u32>,
+    takeovers: Vec<Takeovers>,
+    /// Used ones, kept to save allocations.
+    spare: Vec<Takeovers>,
+    before: Vec<f64>,
+    /// Failovers that an event sets off: their time, and which.
+    drawn: Vec<(f64, usize)>,
+    /// The share of each path's requests that fails now.
+    fails: Vec<f64>,
+    /// What each measure loses now, and whether that is anything.
+    loss: Vec<f64>,
+    bad: bool,
+    /// Events not yet worked on, in no order.
+    found: Vec<Work>,
+    /// Those for which nobody is free, first come first served.
+    waiting: VecDeque<Work>,
+    working: u32,
+    failures: u64,
+    windows: Windows,
+}
+
+impl Run<'_> {
+    fn through(mut self, minutes: f64) -> Tally {
+        self.begin();
+        let mut arrival = self.now + self.gap();
+        let mut soon = self.soonest();
+        self.weigh();
+        loop {
+            let next = arrival.min(soon).min(minutes);
+            if self.bad && next > 0.0 {
+                self.windows.add(self.now.max(0.0), next, &self.loss);
+            }
+            self.now = next;
+            if next >= minutes {
+                return self.windows.finish(minutes, self.failures);
+            }
+            if soon <= arrival {
+                self.settle();
+            } else {
+                arrival = next + self.gap();
+                let event = self.alias.draw(&mut self.stream);
+                if self.busy_until[event] > next {
+                    continue;
+                }
+                self.failures += u64::from(next > 0.0);
+                let length = self.length(&self.process.events[event]);
+                self.start(event, next, length);
+            }
+            soon = self.soonest();
+            self.weigh();
+        }
+    }
+
+    /// The time to the next arrival.
+    #[inline]
+    fn gap(&mut self) -> f64 {
+        if self.rate > 0.0 { self.ziggurat.exponential(&mut self.stream) / self.rate } else { f64::INFINITY }
+    }
+
+    /// The length of an event.
+    ///
+    /// # Formula
+    /// exp(mu + sigma z), mu = ln(mean) - sigma^2 / 2
+    #[inline]
+    fn length(&mut self, event: &Event) -> f64 {
+        let z = if event.sigma > 0.0 { self.ziggurat.normal(&mut self.stream) } else { 0.0 };
+        event.mean_minutes * libm::exp(event.sigma * (z - 0.5 * event.sigma))
+    }
+
+    /// The first moment, as in the long run: each event is active with its unavailability. A length met then is met
+    /// in proportion to itself, which for a log-normal moves mu up by sigma^2, and any part of it may be over.
+    fn begin(&mut self) {
+        for index in 0..self.process.events.len() {
+            let event = self.process.events[index];
+            let state = steady_state(event.rate_per_minute, event.mean_minutes);
+            if self.stream.uniform() < state.unavailability {
+                let length = self.length(&event) * libm::exp(event.sigma * event.sigma);
+                let age = self.stream.uniform() * length;
+                self.start(index, self.now - age, length);
+            }
+        }
+    }
+
+    /// The next time that anything but an arrival happens.
+    #[inline]
+    fn soonest(&self) -> f64 {
+        let mut soon = f64::INFINITY;
+        for active in &self.active {
+            soon = soon.min(active.end);
+        }
+        for takeovers in &self.takeovers {
+            soon = soon.min(takeovers.ends[takeovers.step]);
+        }
+        for work in &self.found {
+            soon = soon.min(work.from);
+        }
+        soon
+    }
+
+    /// An event begins, at `from`, which is now or before.
+    #[inline]
+    fn start(&mut self, index: usize, from: f64, length: f64) {
+        let process = self.process;
+        let event = &process.events[index];
+        let mut end = from + length;
+        if process.responders.is_some() {
+            let work = Work {
+                from: (from + event.unattended * length).max(self.now),
+                event: index as u32,
+                minutes: ((1.0 - event.unattended) * length).min(end - self.now),
+            };
+            self.found.push(work);
+            end = f64::INFINITY;
+        }
+        self.busy_until[index] = end;
+        self.active.push(Active { end, event: index as u32 });
+        let effect = event.effect as u32;
+        match &process.effects[event.effect] {
+            Effect::Apart { .. } => self.apart.push(effect),
+            Effect::OnRequests { failovers, .. } => {
+                if failovers.is_empty() {
+                    self.insert(effect);
+                    return;
+                }
+                self.before.copy_from_slice(self.losses.at(self.place));
+                self.insert(effect);
+                self.take_over(index as u32, from, failovers);
+            }
+        }
+    }
+
+    fn insert(&mut self, effect: u32) {
+        let at = self.set.partition_point(|other| *other < effect);
+        self.set.insert(at, effect);
+        self.place = self.losses.place(&self.set);
+    }
+
+    /// Everything that ends now, or begins to be worked on.
+    fn settle(&mut self) {
+        let now = self.now;
+        let mut index = 0;
+        while index < self.active.len() {
+            let Active { end, event } = self.active[index];
+            if end > now {
+                index += 1;
+                continue;
+            }
+            self.active.swap_remove(index);
+            self.finish(event);
+        }
+        let mut index = 0;
+        while index < self.takeovers.len() {
+            let takeovers = &mut self.takeovers[index];
+            while takeovers.step < takeovers.ends.len() && takeovers.ends[takeovers.step] <= now {
+                takeovers.step += 1;
+            }
+            if takeovers.step < takeovers.ends.len() {
+                index += 1;
+            } else {
+                self.spare.push(self.takeovers.swap_remove(index));
+            }
+        }
+        if let Some(responders) = self.process.responders {
+            self.respond(responders);
+        }
+    }
+
+    /// An event ends.
+    fn finish(&mut self, event: u32) {
+        let effect = self.process.events[event as usize].effect as u32;
+        let list = match self.process.effects[effect as usize] {
+            Effect::OnRequests { .. } => &mut self.set,
+            Effect::Apart { .. } => &mut self.apart,
+        };
+        if let Some(at) = list.iter().position(|other| *other == effect) {
+            list.remove(at);
+        }
+        self.place = self.losses.place(&self.set);
+        if let Some(at) = self.takeovers.iter().position(|takeovers| takeovers.event == event) {
+            self.spare.push(self.takeovers.swap_remove(at));
+        }
+        self.working = self.working.saturating_sub(1);
+    }
+
+    /// Gives whoever is free the events that are found, first come first served.
+    fn respond(&mut self, responders: u32) {
+        let now = self.now;
+        // Those found now, in the order of finding; the event's number decides between equals.
+        while let Some(at) = (0..self.found.len()).filter(|at| self.found[*at].from <= now).min_by(|a, b| {
+            let (a, b) = (self.found[*a], self.found[*b]);
+            a.from.total_cmp(&b.from).then(a.event.cmp(&b.event))
+        }) {
+            let work = self.found.swap_remove(at);
+            self.waiting.push_back(work);
+        }
+        while self.working < responders {
+            let Some(work) = self.waiting.pop_front() else { return };
+            self.working += 1;
+            let end = now + work.minutes;
+            self.busy_until[work.event as usize] = end;
+            if let Some(active) = self.active.iter_mut().find(|active| active.event == work.event) {
+                active.end = end;
+            }
+        }
+    }
+
+    /// The failovers that an event sets off, on every path that it leaves working.
+    ///
+    /// Which share of a path's requests they cost is told for the event alone. Where less is left to lose, because
+    /// the structure loses more by this event than it would by it alone, the failovers cost less by as much.
+    fn take_over(&mut self, event: u32, from: f64, failovers: &[Switchover]) {
+        let paths = self.process.paths.len();
+        let effect = self.process.events[event as usize].effect;
+        let Effect::OnRequests { share, .. } = self.process.effects[effect] else { return };
+        let openings = self.openings[effect].as_slice();
+        let quiet = self.set.len() == 1;
+        self.drawn.clear();
+        if quiet {
+            for (index, opening) in openings.iter().enumerate() {
+                self.draw(from, index, &failovers[opening.failover]);
+            }
+        } else {
+            for (index, failover) in failovers.iter().enumerate() {
+                if !failover.moves || self.moves_any(failover) {
+                    self.draw(from, index, failover);
+                }
+            }
+        }
+        if self.drawn.is_empty() {
+            return;
+        }
+        let mut takeovers = self.spare.pop().unwrap_or_default();
+        takeovers.event = event;
+        takeovers.step = 0;
+        takeovers.ends.clear();
+        takeovers.shares.clear();
+        takeovers.opening = None;
+        if let ([(end, index)], true) = (self.drawn.as_slice(), quiet) {
+            takeovers.opening = Some(*index);
+            takeovers.ends.push(*end);
+            takeovers.shares.extend_from_slice(&openings[*index].shares);
+            self.takeovers.push(takeovers);
+            return;
+        }
+        if quiet {
+            self.drawn.iter_mut().for_each(|(_, index)| *index = openings[*index].failover);
+        }
+        self.drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let after = self.losses.at(self.place);
+        let alone = self.losses.at(self.losses.alone(effect));
+        let nothing = self.losses.at(0);
+        takeovers.ends.extend(self.drawn.iter().map(|(end, _)| *end));
+        takeovers.shares.resize(paths * self.drawn.len(), 0.0);
+        // From the last to end to the first: each step adds those that run in it to those that run longer.
+        for step in (0..self.drawn.len()).rev() {
+            let (ended, later) = takeovers.shares.split_at_mut(paths * (step + 1));
+            let shares = &mut ended[paths * step..];
+            if !later.is_empty() {
+                shares.copy_from_slice(&later[..paths]);
+            }
+            let failover = &failovers[self.drawn[step].1];
+            for (path, part) in &failover.shares {
+                let moved = failover.moved(self.process.paths[*path], &self.before, after, share);
+                shares[*path] += part * moved * (1.0 - shares[*path]);
+            }
+        }
+        let mut any = false;
+        for (path, view) in self.process.paths.iter().enumerate() {
+            let root = view.root;
+            let most = takeovers.shares[path];
+            let mut scale = 0.0;
+            if most > 0.0 && after[root] < 1.0 {
+                let increase = (after[root] - self.before[root]) - (alone[root] - nothing[root]);
+                scale = ((most - increase / share) / most).clamp(0.0, 1.0) * share;
+            }
+            any |= scale > 0.0;
+            for step in 0..takeovers.ends.len() {
+                takeovers.shares[step * paths + path] *= scale;
+            }
+        }
+        if any { self.takeovers.push(takeovers) } else { self.spare.push(takeovers) }
+    }
+
+    /// Draws whether a failover works, and so when it is over.
+    #[inline]
+    fn draw(&mut self, from: f64, index: usize, failover: &Switchover) {
+        let works = failover.coverage >= 1.0 || self.stream.uniform() < failover.coverage;
+        let end = from + if works { failover.automatic_minutes } else { failover.manual_minutes };
+        if end > self.now {
+            self.drawn.push((end, index));
+        }
+    }
+
+    /// Whether the event that has just begun takes the home of any of these paths further down.
+    fn moves_any(&self, failover: &Switchover) -> bool {
+        let after = self.losses.at(self.place);
+        let home = |(path, _): &(usize, f64)| self.process.paths[*path].home;
+        failover.shares.iter().filter_map(home).any(|home| after[home] > self.before[home])
+    }
+
+    /// What each measure loses now.
+    #[inline]
+    fn weigh(&mut self) {
+        if self.set.len() + self.apart.len() > 1 {
+            return self.weigh_all();
+        }
+        if self.takeovers.is_empty() {
+            let only = self.set.first().or(self.apart.first()).map_or(0, |effect| 1 + *effect as usize);
+            self.bad = self.hurts[only];
+            if self.bad {
+                let measures = self.loss.len();
+                self.loss.copy_from_slice(&self.single[only * measures..(only + 1) * measures]);
+            }
+            return;
+        }
+        match (self.set.as_slice(), self.takeovers.as_slice()) {
+            ([effect], [Takeovers { opening: Some(opening), .. }]) => {
+                self.loss.copy_from_slice(&self.openings[*effect as usize][*opening].losses);
+                self.bad = true;
+            }
+            _ => self.weigh_all(),
+        }
+    }
+
+    fn weigh_all(&mut self) {
+        let paths = self.process.paths.len();
+        let values = self.losses.at(self.place);
+        for (fails, path) in self.fails.iter_mut().zip(&self.process.paths) {
+            *fails = values[path.root];
+        }
+        for takeovers in &self.takeovers {
+            let shares = &takeovers.shares[takeovers.step * paths..];
+            self.fails.iter_mut().zip(shares).for_each(|(fails, share)| *fails += share);
+        }
+        self.fails.iter_mut().for_each(|fails| *fails = fails.min(1.0));
+        for effect in &self.apart {
+            let effect = &self.process.effects[*effect as usize];
+            for (path, fails) in self.fails.iter_mut().enumerate() {
+                *fails += (1.0 - *fails) * effect.apart(path);
+            }
+        }
+        self.bad = false;
+        for (measure, loss) in self.process.measures.iter().zip(&mut self.loss) {
+            *loss = measure.weights.iter().map(|(path, weight)| weight * self.fails[*path]).sum();
+            self.bad |= *loss > 0.0;
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! A simulation as JSON: for scripts (`simulate --json`), and between a page and its workers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::{Simulated, SimulatedWindow, SimulationAnswer};
+use crate::engine::simulate::{Histogram, MeasureTally, Tally, Total, WindowTally};
+use crate::quantity::Quantity;
+
+/// What `tenfold simulate --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SimulationOutput {
+    /// Years simulated.
+    pub years: f64,
+    /// The seed.
+    pub seed: u64,
+    /// The window asked about, in minutes.
+    pub window_minutes: f64,
+    /// How many incidents can be worked on at once; `null` without limit.
+    pub responders: Option<u32>,
+    /// How often an event began.
+    pub failures: u64,
+    /// The traffic-weighted service; `null` when a journey has no answer.
+    pub service: Option<SimulatedOutput>,
+    /// Every journey that has an answer, in the plan's order.
+    pub journeys: Vec<SimulatedOutput>,
+}
+
+/// What users of the service or a journey live through.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SimulatedOutput {
+    /// The plan's or the journey's name.
+    pub name: String,
+    /// The target share of good user minutes.
+    pub objective: f64,
+    /// The share of user minutes that failed.
+    pub unavailability: f64,
+    /// Its standard error; `null` with a single chunk.
+    pub standard_error: Option<f64>,
+    /// Its 95 % interval, low and high.
+    pub interval: Option<[f64; 2]>,
+    /// The same share by the exact engine.
+    pub exact_unavailability: f64,
+    /// How many standard errors lie between the two; `null` where they answer different questions.
+    pub z: Option<f64>,
+    /// The chance of meeting the objective in the window asked about.
+    pub chance_of_meeting: f64,
+    /// Windows by length; the last or an earlier one is asked about.
+    pub windows: Vec<SimulatedWindowOutput>,
+    /// Loss exceedance: bad minutes, and the chance that a year is worse.
+    pub exceedance: Vec<ExceedanceOutput>,
+    /// The most bad minutes of a year.
+    pub worst_year_minutes: f64,
+}
+
+/// Windows of one length.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SimulatedWindowOutput {
+    /// The length in minutes.
+    pub window_minutes: f64,
+    /// How many were counted.
+    pub windows: u64,
+    /// How many of them kept the objective.
+    pub kept: u64,
+    /// Their share.
+    pub chance_of_meeting: f64,
+    /// Its 95 % interval, low and high.
+    pub chance_interval: [f64; 2],
+    /// The same chance with the exact mean as control variate.
+    pub chance_controlled: f64,
+    /// Mean bad minutes.
+    pub mean_minutes: f64,
+    /// Their standard deviation.
+    pub deviation_minutes: f64,
+    /// Percentiles of bad minutes.
+    pub percentiles: PercentilesOutput,
+    /// The most bad minutes.
+    pub worst_minutes: f64,
+}
+
+/// Bad minutes that a share of windows does not exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PercentilesOutput {
+    /// 5 %.
+    pub p5: f64,
+    /// Half.
+    pub p50: f64,
+    /// 90 %.
+    pub p90: f64,
+    /// 95 %.
+    pub p95: f64,
+    /// 99 %.
+    pub p99: f64,
+}
+
+/// A point of a loss exceedance curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExceedanceOutput {
+    /// Bad minutes in a year.
+    pub bad_minutes: f64,
+    /// The chance that a year has more.
+    pub chance: f64,
+}
+
+impl SimulationOutput {
+    /// The numbers of an answer; the service has the plan's name.
+    pub fn of(name: &str, answer: &SimulationAnswer) -> Self {
+        Self {
+            years: answer.years,
+            seed: answer.simulation.seed(),
+            window_minutes: answer.simulation.window().minutes(),
+            responders: answer.simulation.responders(),
+            failures: answer.failures,
+            service: answer.service.as_ref().map(|service| SimulatedOutput::of(name, service)),
+            journeys: answer.journeys.iter().map(|j| SimulatedOutput::of(&j.name, &j.simulated)).collect(),
+        }
+    }
+}
+
+impl SimulatedOutput {
+    fn of(name: &str, simulated: &Simulated) -> Self {
+        let point = |(bad_minutes, chance): &(f64, f64)| ExceedanceOutput {
+            bad_minutes: *bad_minutes,
+            chance: *chance,
+        };
+        Self {
+            name: name.to_owned(),
+            objective: simulated.objective.share().get(),
+            unavailability: simulated.unavailability.get(),
+            standard_error: simulated.standard_error,
+            interval: simulated.interval.map(|(low, high)| [low.get(), high.get()]),
+            exact_unavailability: simulated.exact.get(),
+            z: simulated.z,
+            chance_of_meeting: simulated.windows[simulated.asked].chance_of_meeting.get(),
+            windows: simulated.windows.iter().map(SimulatedWindowOutput::of).collect(),
+            exceedance: simulated.exceedance.iter().map(point).collect(),
+            worst_year_minutes: simulated.worst_year_minutes,
+        }
+    }
+}
+
+impl SimulatedWindowOutput {
+    fn of(window: &SimulatedWindow) -> Self {
+        let [p5, p50, p90, p95, p99] = window.percentiles_minutes;
+        Self {
+            window_minutes: window.length.minutes(),
+            windows: window.count,
+            kept: window.kept,
+            chance_of_meeting: window.chance_of_meeting.get(),
+            chance_interval: [window.interval.0.get(), window.interval.1.get()],
+            chance_controlled: window.controlled.get(),
+            mean_minutes: window.mean_minutes,
+            deviation_minutes: window.deviation_minutes,
+            percentiles: PercentilesOutput { p5, p50, p90, p95, p99 },
+            worst_minutes: window.worst_minutes,
+        }
+    }
+}
+
+/// A tally between threads, exact to the bit; sums are two words each, the upper first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TallyMessage {
+    chunks: u64,
+    failures: u64,
+    minutes: [u64; 2],
+    minutes_squares: [u64; 2],
+    measures: Vec<MeasureMessage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureMessage {
+    bad: [u64; 2],
+    squares: [u64; 2],
+    bad_times_length: [u64; 2],
+    windows: Vec<WindowMessage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WindowMessage {
+    kept: u64,
+    bad: [u64; 2],
+    squares: [u64; 2],
+    bad_kept: [u64; 2],
+    worst_minutes: f64,
+    none: u64,
+    /// Bins that are not empty: which, and how many.
+    bins: Vec<(u32, u64)>,
+}
+
+/// More bins than any histogram has: what a message may not exceed.
+const MOST_BINS: u32 = 1 << 13;
+
+fn words(Total(sum): Total) -> [u64; 2] {
+    [(sum >> 64) as u64, sum as u64]
+}
+
+fn total([upper, lower]: [u64; 2]) -> Total {
+    Total(u128::from(upper) << 64 | u128::from(lower))
+}
+
+impl TallyMessage {
+    /// A tally as a message.
+    pub fn of(tally: &Tally) -> Self {
+        let window = |window: &WindowTally| WindowMessage {
+            kept: window.kept,
+            bad: words(window.bad),
+            squares: words(window.squares),
+            bad_kept: words(window.bad_kept),
+            worst_minutes: window.worst_minutes,
+            none: window.histogram.none,
+            bins: (0..).zip(window.histogram.bins.iter().copied()).filter(|(_, count)| *count > 0).collect(),
+        };
+        let measure = |measure: &MeasureTally| MeasureMessage {
+            bad: words(measure.bad),
+            squares: words(measure.squares),
+            bad_times_length: words(measure.bad_times_length),
+            windows: measure.windows.iter().map(window).collect(),
+        };
+        Self {
+            chunks: tally.chunks,
+            failures: tally.failures,
+            minutes: words(tally.minutes),
+            minutes_squares: words(tally.minutes_squares),
+            measures: tally.measures.iter().map(measure).collect(),
+        }
+    }
+
+    /// The tally of a message.
+    pub fn to_tally(&self) -> Tally {
+        let window = |window: &WindowMessage| {
+            let known = window.bins.iter().filter(|(bin, _)| *bin < MOST_BINS);
+            let length = known.clone().map(|(bin, _)| *bin as usize + 1).max().unwrap_or(0);
+            let mut bins = vec![0; length];
+            known.for_each(|(bin, count)| bins[*bin as usize] = *count);
+            WindowTally {
+                kept: window.kept,
+                bad: total(window.bad),
+                squares: total(window.squares),
+                bad_kept: total(window.bad_kept),
+                worst_minutes: window.worst_minutes,
+                histogram: Histogram { none: window.none, bins },
+            }
+        };
+        let measure = |measure: &MeasureMessage| MeasureTally {
+            bad: total(measure.bad),
+            squares: total(measure.squares),
+            bad_times_length: total(measure.bad_times_length),
+            windows: measure.windows.iter().map(window).collect(),
+        };
+        Tally {
+            chunks: self.chunks,
+            failures: self.failures,
+            minutes: total(self.minutes),
+            minutes_squares: total(self.minutes_squares),
+            measures: self.measures.iter().map(measure).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Simulation, Simulator};
+    use crate::model::templates::worked_example;
+    use crate::slo::Period;
+
+    #[test]
+    fn a_tally_comes_back_to_the_bit() {
+        let simulation = Simulation::new(80, 5, Period::Days30.length(), None).unwrap();
+        let mut simulator = Simulator::of(&worked_example(), simulation).unwrap();
+        let mut tally = simulator.run_chunk(0);
+        tally.merge(&simulator.run_chunk(1));
+        let text = serde_json::to_string(&TallyMessage::of(&tally)).unwrap();
+        let back: TallyMessage = serde_json::from_str(&text).unwrap();
+        assert_eq!(back.to_tally(), tally);
+        let output = SimulationOutput::of("x", &simulator.answer(&tally));
+        let text = serde_json::to_string(&output).unwrap();
+        assert_eq!(serde_json::from_str::<SimulationOutput>(&text).unwrap(), output);
+    }
+}
