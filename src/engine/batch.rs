@@ -38,7 +38,7 @@ pub struct Reverse {
     places: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct ReverseStep {
     class: u32,
     group: Option<u32>,
@@ -48,7 +48,7 @@ struct ReverseStep {
 }
 
 /// Where the value of a branch stands, and where what reaches it is gathered.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Branch {
     value: u32,
     /// Nothing when no group is decided below.
@@ -148,7 +148,7 @@ impl Batch {
         // Decisions alike in everything are reached together.
         let mut steps: Vec<ReverseStep> = Vec::new();
         let mut places: Vec<Option<u32>> = vec![None; top + 1];
-        let mut known: HashMap<(u32, Option<u32>, [u32; 2], [Option<u32>; 2]), u32> = HashMap::new();
+        let mut known: HashMap<ReverseStep, u32> = HashMap::new();
         let mut groups = 0;
         for number in (2..=top).filter(|number| needed[*number]) {
             let Some((var, low, high)) = program.decision(number as u32) else { continue };
@@ -156,10 +156,10 @@ impl Batch {
                 |branch: u32| Branch { value: self.place[branch as usize], reach: places[branch as usize] };
             let (class, own_group) = (classes[var.index()], group(var));
             let (low, high) = (branch(low), branch(high));
-            let key = (class, own_group, [low.value, high.value], [low.reach, high.reach]);
-            let place = *known.entry(key).or_insert_with(|| {
+            let alike = ReverseStep { class, group: own_group, own: 0, low, high };
+            let place = *known.entry(alike).or_insert_with(|| {
                 let own = steps.len() as u32;
-                steps.push(ReverseStep { class, group: own_group, own, low, high });
+                steps.push(ReverseStep { own, ..alike });
                 own
             });
             groups = groups.max(own_group.map_or(0, |g| g as usize + 1));

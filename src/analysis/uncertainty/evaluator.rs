@@ -16,18 +16,18 @@
 use core::array::from_fn;
 use std::collections::BTreeMap;
 
-use super::inputs::{Input, inputs_of, known, set};
+use super::inputs::{Input, set};
+use super::running::{Running, integrals};
 use crate::analysis::analyse::with_reserve;
-use crate::analysis::events::{GroupKey, RatePart, Slot};
-use crate::analysis::operations::{Acting, Operations};
-use crate::analysis::structure::{Origin, Regions, Structure, compile_for, reached};
+use crate::analysis::events::{GroupKey, RatePart};
+use crate::analysis::operations::Acting;
+use crate::analysis::structure::{Regions, reached};
 use crate::engine::lanes::{self, LANES, Lanes};
-use crate::engine::{Batch, BatchScratch, EngineError, Reverse, Var};
-use crate::model::catalogue::Affects;
-use crate::model::{
-    DurationField, FailureMode, Id, Number, Part, Plan, Practice, ProbabilityField, RoutingKind,
-};
-use crate::quantity::{MINUTES_PER_YEAR, Quantity};
+use crate::engine::{Batch, BatchScratch, Reverse};
+use crate::model::{Id, Number, Plan};
+use crate::quantity::MINUTES_PER_YEAR;
+
+mod compile;
 
 /// A number after the practices: fixed, or drawn and then acted on.
 #[derive(Clone, Debug)]
@@ -116,9 +116,9 @@ enum DrawSource {
 }
 
 /// What is drawn beside the numbers of modes and takeovers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Rest {
-    reserve: Option<Dial>,
+    reserve: Dial,
     journeys: Vec<Dial>,
     /// Numbers that need the plan itself: shares and capacities of regions, degraded shares.
     regions: Vec<(Number, usize)>,
@@ -177,443 +177,6 @@ pub(super) struct Work {
     pub service: Lanes,
 }
 
-/// Finds the place of a value in a list, adding it when it is new.
-fn intern<K: Ord + Clone>(known: &mut BTreeMap<K, usize>, key: K, new: impl FnOnce()) -> usize {
-    let next = known.len();
-    *known.entry(key).or_insert_with(|| {
-        new();
-        next
-    })
-}
-
-/// The numbers that are drawn, in the order in which they are met.
-#[derive(Default)]
-struct Registry {
-    numbers: Vec<Number>,
-    index: BTreeMap<Number, usize>,
-}
-
-impl Registry {
-    fn dial(&mut self, plan: &Plan, number: Number, acting: Acting) -> Dial {
-        let Some(known) = known(plan, number) else { return Dial::Fixed(0.0) };
-        if known.distribution.is_point() {
-            return Dial::Fixed(acting.act(known.likely()));
-        }
-        Dial::Drawn { number: self.number(number), acting }
-    }
-
-    /// The chance that a takeover does not work.
-    fn uncovered(&mut self, plan: &Plan, field: ProbabilityField) -> Dial {
-        let acting = Acting::on(plan, None, Affects::Uncovered);
-        match self.dial(plan, Number::Probability(field), Acting::none()) {
-            Dial::Fixed(coverage) => Dial::Fixed(acting.act(1.0 - coverage)),
-            Dial::Drawn { number, .. } => Dial::Drawn { number, acting },
-        }
-    }
-
-    fn number(&mut self, number: Number) -> usize {
-        let next = self.numbers.len();
-        *self.index.entry(number).or_insert_with(|| {
-            self.numbers.push(number);
-            next
-        })
-    }
-
-    fn is_drawn(plan: &Plan, number: Number) -> bool {
-        known(plan, number).is_some_and(|known| !known.distribution.is_point())
-    }
-}
-
-impl Evaluator {
-    /// Compiles a plan for the journeys at `journeys`, all of which have an answer.
-    ///
-    /// Shares and capacities of regions need a larger diagram; where that is too large, they stay at likely.
-    pub(super) fn compile(plan: &Plan, journeys: &[usize]) -> Result<Self, EngineError> {
-        let region_numbers = region_numbers(plan);
-        let varies = !region_numbers.is_empty();
-        match Self::compile_with(plan, journeys, &region_numbers) {
-            Err(_) if varies => Self::compile_with(plan, journeys, &[]),
-            result => result,
-        }
-    }
-
-    fn compile_with(plan: &Plan, journeys: &[usize], region_numbers: &[Number]) -> Result<Self, EngineError> {
-        let operations = Operations::of(plan);
-        let sheds = operations.sheds;
-        let structure = compile_for(&widest(plan), sheds, journeys, !region_numbers.is_empty())?;
-        let mut builder = Builder {
-            plan,
-            structure: &structure,
-            registry: Registry::default(),
-            modes: Vec::new(),
-            mode_places: vec![None; plan.modes.len()],
-            takeovers: Vec::new(),
-            takeover_places: vec![None; plan.components.len() + 1],
-            kinds: BTreeMap::new(),
-            kind_list: Vec::new(),
-            capped: BTreeMap::new(),
-            capped_list: Vec::new(),
-            configs: BTreeMap::new(),
-            config_list: Vec::new(),
-            weights: BTreeMap::new(),
-            weight_list: Vec::new(),
-            moves: BTreeMap::new(),
-            move_list: Vec::new(),
-            carried: BTreeMap::new(),
-            carried_list: Vec::new(),
-        };
-        let rest = builder.rest(journeys, region_numbers);
-        let (atoms, draws, classes) = builder.classes();
-        let batch = Batch::compile(&structure.program, &classes);
-        let mut reverses: Vec<Reverse> = Vec::new();
-        let mut paths = Vec::with_capacity(structure.paths.len());
-        for (index, path) in structure.paths.iter().enumerate() {
-            let (flat, groups, group_of) = builder.failovers(index, &classes, &rest);
-            let reverse = path.region_root.filter(|_| !groups.is_empty()).map(|root| {
-                let reverse =
-                    batch.reverse(&structure.program, &classes, root, |var| group_of.get(&var).copied());
-                reverses.iter().position(|known| *known == reverse).unwrap_or_else(|| {
-                    reverses.push(reverse);
-                    reverses.len() - 1
-                })
-            });
-            paths.push(PathPlan {
-                journey: path.journey,
-                region: path.region,
-                users: path.users,
-                root: path.root,
-                flat,
-                reverse,
-                moves: groups,
-            });
-        }
-        let routing = builder.takeover_places.last().copied().flatten();
-        let Builder { registry, modes, takeovers, kind_list, capped_list, config_list, .. } = builder;
-        let (inputs, input_of) = inputs_of(plan, &registry.numbers);
-        let evaluator = Self {
-            inputs,
-            input_of,
-            plan: plan.clone(),
-            sheds,
-            modes,
-            takeovers,
-            kinds: kind_list,
-            atoms,
-            draws,
-            batch,
-            capped: capped_list,
-            configs: config_list,
-            moves: builder.move_list,
-            carried: builder.carried_list,
-            weights: builder.weight_list,
-            reverses,
-            paths,
-            routing,
-            rest,
-            journeys: journeys.to_vec(),
-            index: plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect(),
-        };
-        Ok(evaluator)
-    }
-
-    /// Decisions, capped means and reverse steps of one evaluation.
-    pub(super) fn size(&self) -> [usize; 5] {
-        let reverse = self.reverses.iter().map(Reverse::len).sum();
-        [self.batch.len(), reverse, self.capped.len(), self.configs.len(), self.kinds.len()]
-    }
-}
-
-/// The shares and capacities of regions that are ranges, when they matter.
-fn region_numbers(plan: &Plan) -> Vec<Number> {
-    if plan.regions.len() < 2 {
-        return Vec::new();
-    }
-    let moves = plan.routing.kind != RoutingKind::Stay;
-    let shares = plan.regions.iter().map(|r| ProbabilityField::RegionTraffic(r.id));
-    let capacities = plan.regions.iter().filter(|_| moves).map(|r| ProbabilityField::RegionCapacity(r.id));
-    let all = shares.chain(capacities).map(Number::Probability);
-    all.filter(|number| Registry::is_drawn(plan, *number)).collect()
-}
-
-/// The plan whose structure covers every draw: what may be above zero is.
-fn widest(plan: &Plan) -> Plan {
-    let betas = plan.modes.iter().map(|m| ProbabilityField::ModeBeta(m.id));
-    let shares = plan.regions.iter().map(|r| ProbabilityField::RegionTraffic(r.id));
-    let mut widest = plan.clone();
-    for number in betas.chain(shares).map(Number::Probability) {
-        if let Some(known) = known(plan, number).filter(|known| known.likely() <= 0.0 && known.high() > 0.0) {
-            set(&mut widest, number, known.high());
-        }
-    }
-    widest
-}
-
-struct Builder<'a> {
-    plan: &'a Plan,
-    structure: &'a Structure,
-    registry: Registry,
-    modes: Vec<ModeDials>,
-    mode_places: Vec<Option<usize>>,
-    takeovers: Vec<TakeoverDials>,
-    /// By component; the last one is the routing.
-    takeover_places: Vec<Option<usize>>,
-    kinds: BTreeMap<(usize, u8), usize>,
-    kind_list: Vec<(usize, RatePart)>,
-    capped: BTreeMap<(usize, usize, bool), usize>,
-    capped_list: Vec<(usize, usize, bool)>,
-    configs: BTreeMap<(usize, Vec<(usize, Share)>, bool), usize>,
-    config_list: Vec<Config>,
-    weights: BTreeMap<(usize, GroupKey), usize>,
-    weight_list: Vec<(usize, GroupKey)>,
-    moves: BTreeMap<(usize, Vec<(usize, Share)>), usize>,
-    move_list: Vec<Moves>,
-    carried: BTreeMap<Carried, usize>,
-    carried_list: Vec<Carried>,
-}
-
-/// Flat terms, groups of moves, and the group of each event.
-type Terms = (Vec<(usize, usize, f64)>, Vec<(usize, usize)>, BTreeMap<Var, u32>);
-
-impl Builder<'_> {
-    fn rest(&mut self, journeys: &[usize], region_numbers: &[Number]) -> Rest {
-        let plan = self.plan;
-        let share = |field| Number::Probability(field);
-        let mut rest = Rest::default();
-        rest.reserve = Some(self.registry.dial(plan, share(ProbabilityField::Reserve), Acting::none()));
-        let whole = journeys.len() == plan.journeys.len();
-        for journey in plan.journeys.iter().filter(|_| whole) {
-            let number = share(ProbabilityField::JourneyTraffic(journey.id));
-            // The only journey has all the traffic.
-            let dial = match plan.journeys.len() {
-                1 => Dial::Fixed(1.0),
-                _ => self.registry.dial(plan, number, Acting::none()),
-            };
-            rest.journeys.push(dial);
-        }
-        rest.regions = region_numbers.iter().map(|n| (*n, self.registry.number(*n))).collect();
-        let used = self.structure.program.used();
-        for ((place, key), var) in &self.structure.degraded {
-            let number = share(ProbabilityField::Degraded(*place, plan.components[key.0].id));
-            let is_used = used.get(var.index()) == Some(&true);
-            if is_used && Registry::is_drawn(plan, number) {
-                let index = self.registry.number(number);
-                if !rest.degraded.contains(&(number, index)) {
-                    rest.degraded.push((number, index));
-                }
-            }
-        }
-        rest
-    }
-
-    /// The atoms and draws that differ, and the class of each place.
-    fn classes(&mut self) -> (Vec<Vec<usize>>, Vec<DrawSource>, Vec<u32>) {
-        let structure = self.structure;
-        let by_var: BTreeMap<Var, Number> = structure
-            .degraded
-            .iter()
-            .map(|((place, key), var)| {
-                let on = self.plan.components[key.0].id;
-                (*var, Number::Probability(ProbabilityField::Degraded(*place, on)))
-            })
-            .collect();
-        let survivors: BTreeMap<Var, u32> = structure.survivors.iter().map(|(w, var)| (*var, *w)).collect();
-        let mut is_used: Vec<bool> = structure.program.used();
-        is_used.resize(structure.slots.len(), false);
-        for failovers in structure.paths.iter().flat_map(|path| &path.failovers) {
-            is_used[failovers.atom.index()] = true;
-        }
-        let (mut atoms, mut draws) = (Vec::new(), Vec::new());
-        let (mut known_atoms, mut known_draws) = (BTreeMap::new(), BTreeMap::new());
-        // Atoms first: their number tells where the draws begin.
-        let mut classes = vec![0; structure.slots.len()];
-        for place in 0..structure.slots.len() {
-            if !structure.atom(place).is_empty() && is_used[place] {
-                let kinds: Vec<usize> = structure.atom(place).map(|event| self.kind(event)).collect();
-                classes[place] = intern(&mut known_atoms, kinds.clone(), || atoms.push(kinds)) as u32;
-            }
-        }
-        for (place, slot) in structure.slots.iter().enumerate() {
-            let Slot::Draw(probability) = slot else { continue };
-            let var = Var::new(place as u32);
-            let drawn = by_var.get(&var).and_then(|number| self.registry.index.get(number));
-            let source = match (drawn, survivors.get(&var)) {
-                (Some(number), _) => DrawSource::Number(*number),
-                (None, Some(working)) => DrawSource::Survivors(*working),
-                (None, None) => DrawSource::Fixed(probability.to_bits()),
-            };
-            let draw = intern(&mut known_draws, source, || draws.push(source));
-            classes[place] = (atoms.len() + draw) as u32;
-        }
-        (atoms, draws, classes)
-    }
-
-    /// The kind of an event: its mode and its part of the rate.
-    fn kind(&mut self, event: usize) -> usize {
-        let event = &self.structure.events[event];
-        let mode = self.mode(event.mode);
-        if event.part != RatePart::Whole && matches!(self.modes[mode].beta, Dial::Fixed(_)) {
-            let m = &self.plan.modes[event.mode];
-            let acting = Acting::on(self.plan, Some(m), Affects::Beta);
-            let number = Number::Probability(ProbabilityField::ModeBeta(m.id));
-            self.modes[mode].beta = self.registry.dial(self.plan, number, acting);
-        }
-        let kind = (mode, event.part);
-        let list = &mut self.kind_list;
-        intern(&mut self.kinds, (mode, event.part as u8), || list.push(kind))
-    }
-
-    fn mode(&mut self, mode: usize) -> usize {
-        if let Some(place) = self.mode_places[mode] {
-            return place;
-        }
-        let plan = self.plan;
-        let m: &FailureMode = &plan.modes[mode];
-        let on = |affects| Acting::on(plan, Some(m), affects);
-        let part = |part| Number::Duration(DurationField::ModePart(m.id, part));
-        const PARTS: [Part; 5] = [Part::Detect, Part::Engage, Part::Diagnose, Part::Mitigate, Part::Verify];
-        let dials = ModeDials {
-            rate: self.registry.dial(plan, Number::Rate(m.id), on(Affects::Rate)),
-            parts: PARTS.map(|p| self.registry.dial(plan, part(p), on(Affects::Part(p)))),
-            share: self.registry.dial(
-                plan,
-                Number::Probability(ProbabilityField::ModeShare(m.id)),
-                on(Affects::Share),
-            ),
-            beta: Dial::Fixed(0.0),
-            sigma: m.spread.get(),
-            capped: false,
-        };
-        self.modes.push(dials);
-        self.mode_places[mode] = Some(self.modes.len() - 1);
-        self.modes.len() - 1
-    }
-
-    /// The takeover of a component, or of the routing.
-    fn takeover(&mut self, component: Option<usize>) -> usize {
-        let place = component.unwrap_or(self.plan.components.len());
-        if let Some(known) = self.takeover_places[place] {
-            return known;
-        }
-        let plan = self.plan;
-        let (time, coverage, manual) = match component.map(|c| plan.components[c].id) {
-            Some(id) => (
-                DurationField::ComponentTime(id),
-                ProbabilityField::ComponentCoverage(id),
-                DurationField::ComponentManual(id),
-            ),
-            None => {
-                (DurationField::RoutingTime, ProbabilityField::RoutingCoverage, DurationField::RoutingManual)
-            }
-        };
-        let by_hand = component.is_none()
-            && plan.routing.kind == RoutingKind::Manual
-            && plan.level(Practice::FailoverAutomation) == 0;
-        let on = |affects| Acting::on(plan, None, affects);
-        let dials = TakeoverDials {
-            // A move by hand never takes the automatic way, so what that would take is no input.
-            minutes: if by_hand {
-                Dial::Fixed(0.0)
-            } else {
-                self.registry.dial(plan, Number::Duration(time), on(Affects::FailoverTime))
-            },
-            uncovered: if by_hand { Dial::Fixed(1.0) } else { self.registry.uncovered(plan, coverage) },
-            manual_minutes: self.registry.dial(plan, Number::Duration(manual), on(Affects::ManualTime)),
-        };
-        self.takeovers.push(dials);
-        self.takeover_places[place] = Some(self.takeovers.len() - 1);
-        self.takeovers.len() - 1
-    }
-
-    fn capped(&mut self, mode: usize, takeover: usize) -> [usize; 2] {
-        self.modes[mode].capped = true;
-        [false, true].map(|by_hand| {
-            let key = (mode, takeover, by_hand);
-            let list = &mut self.capped_list;
-            intern(&mut self.capped, key, || list.push(key))
-        })
-    }
-
-    fn config(&mut self, kind: usize, sources: &[(usize, Share)], moves: bool) -> usize {
-        let mode = self.kind_list[kind].0;
-        let key = (mode, sources.to_vec(), moves);
-        if let Some(known) = self.configs.get(&key) {
-            return *known;
-        }
-        let routing = if moves {
-            let takeover = self.takeover(None);
-            Some(self.capped(mode, takeover))
-        } else {
-            None
-        };
-        let sources = sources
-            .iter()
-            .map(|(takeover, share)| ConfigSource {
-                takeover: *takeover,
-                share: *share,
-                capped: self.capped(mode, *takeover),
-            })
-            .collect();
-        self.config_list.push(Config { sources, routing });
-        self.configs.insert(key, self.config_list.len() - 1);
-        self.config_list.len() - 1
-    }
-
-    /// What failing over costs on a path.
-    fn failovers(&mut self, path_index: usize, classes: &[u32], rest: &Rest) -> Terms {
-        let structure = self.structure;
-        let path = &structure.paths[path_index];
-        let mut flat: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-        let mut groups: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut group_list = Vec::new();
-        let mut group_of = BTreeMap::new();
-        let regions_vary = !rest.regions.is_empty();
-        for failovers in &path.failovers {
-            let place = failovers.atom.index();
-            let mut sources: Vec<(usize, Share)> = Vec::new();
-            let mut carried = None;
-            for source in &failovers.sources {
-                match (source.component, source.origin) {
-                    (Some(component), Origin::Group(key, part)) => {
-                        let share = if rest.degraded.is_empty() {
-                            Share::Fixed(source.share.to_bits())
-                        } else {
-                            let list = &mut self.weight_list;
-                            let new = (path_index, key);
-                            let weight = intern(&mut self.weights, new, || list.push(new));
-                            Share::Weighed { part: part.to_bits(), weight }
-                        };
-                        sources.push((self.takeover(Some(component)), share));
-                    }
-                    (_, Origin::Working(working)) if regions_vary => {
-                        carried = Some(Carried::Served { home: path.region, working });
-                    }
-                    _ => carried = Some(Carried::Fixed(source.share.to_bits())),
-                }
-            }
-            let kinds: Vec<usize> = structure.atom(place).map(|event| self.kind(event)).collect();
-            let configs: Vec<usize> =
-                kinds.iter().map(|kind| self.config(*kind, &sources, carried.is_some())).collect();
-            if !sources.is_empty() {
-                for (kind, config) in kinds.iter().zip(&configs) {
-                    *flat.entry((*kind, *config)).or_default() += 1.0;
-                }
-            }
-            if let Some(carried) = carried {
-                let list = &mut self.carried_list;
-                let carried = intern(&mut self.carried, carried, || list.push(carried));
-                let atom = classes[place] as usize;
-                let list = &mut self.move_list;
-                let events = kinds.into_iter().zip(configs).collect();
-                let moves = intern(&mut self.moves, (atom, sources), || list.push(Moves { atom, events }));
-                let group = intern(&mut groups, (moves, carried), || group_list.push((moves, carried)));
-                group_of.insert(failovers.atom, group as u32);
-            }
-        }
-        let flat = flat.into_iter().map(|((kind, config), count)| (kind, config, count)).collect();
-        (flat, group_list, group_of)
-    }
-}
-
 impl Dial {
     fn lanes(&self, x: &[Lanes], input_of: &[usize]) -> Lanes {
         match self {
@@ -635,6 +198,12 @@ impl Acting {
 }
 
 impl Evaluator {
+    /// Decisions, capped means and reverse steps of one evaluation.
+    pub(super) fn size(&self) -> [usize; 5] {
+        let reverse = self.reverses.iter().map(Reverse::len).sum();
+        [self.batch.len(), reverse, self.capped.len(), self.configs.len(), self.kinds.len()]
+    }
+
     /// U of every journey and of the service for eight draws: `x` holds the value of each input in each lane.
     pub(super) fn evaluate(&self, x: &[Lanes], work: &mut Work) {
         self.modes_and_takeovers(x, work);
@@ -816,91 +385,26 @@ impl Evaluator {
         }
     }
 
-    /// The integral of C, and that of w (1 - C); see the module.
+    /// The integrals of C and of w (1 - C); see the module.
     fn integrals(&self, config: &Config, work: &Work) -> [Lanes; 2] {
-        let move_ = match (config.routing, self.routing) {
-            (Some([automatic, manual]), Some(routing)) => {
-                Some((&work.takeovers[routing][1], &work.capped[automatic], &work.capped[manual]))
-            }
-            _ => None,
-        };
-        match config.sources.as_slice() {
-            [] => {
-                let moved = move_.map_or([0.0; LANES], |(covered, automatic, manual)| {
-                    from_fn(|i| covered[i] * automatic[i] + (1.0 - covered[i]) * manual[i])
-                });
-                [[0.0; LANES], moved]
-            }
-            [source] => {
-                let share = self.share(source.share, work);
-                let covered = &work.takeovers[source.takeover][1];
+        let covered = |takeover: usize| &work.takeovers[takeover][1];
+        let running: Vec<Running> = config
+            .sources
+            .iter()
+            .map(|source| {
                 let [automatic, manual] = source.capped.map(|capped| &work.capped[capped]);
-                // The mean time until min(D, T, cap), as capped means rise with their caps.
-                let within = |i: usize, cap: f64| {
-                    share[i] * (covered[i] * automatic[i].min(cap) + (1.0 - covered[i]) * manual[i].min(cap))
-                };
-                let failing = from_fn(|i| within(i, f64::INFINITY));
-                let moved = move_.map_or([0.0; LANES], |(covers, first, last)| {
-                    from_fn(|i| {
-                        covers[i] * (first[i] - within(i, first[i]))
-                            + (1.0 - covers[i]) * (last[i] - within(i, last[i]))
-                    })
-                });
-                [failing, moved]
-            }
-            sources => {
-                let shares: Vec<Lanes> =
-                    sources.iter().map(|source| self.share(source.share, work)).collect();
-                let mut found = [[0.0; LANES]; 2];
-                let mut running: Vec<Running> = Vec::with_capacity(sources.len());
-                let mut times: Vec<f64> = Vec::with_capacity(2 * sources.len() + 2);
-                for i in 0..LANES {
-                    running.clear();
-                    times.clear();
-                    for (source, share) in sources.iter().zip(&shares) {
-                        let covered = work.takeovers[source.takeover][1][i];
-                        let [automatic, manual] = source.capped.map(|capped| work.capped[capped][i]);
-                        running.push(Running {
-                            works: share[i] * covered,
-                            by_hand: share[i] * (1.0 - covered),
-                            automatic,
-                            manual,
-                        });
-                        times.extend([automatic, manual]);
-                    }
-                    let moves = move_.map(|(covers, first, last)| {
-                        times.extend([first[i], last[i]]);
-                        Running {
-                            works: covers[i],
-                            by_hand: 1.0 - covers[i],
-                            automatic: first[i],
-                            manual: last[i],
-                        }
-                    });
-                    times.sort_unstable_by(f64::total_cmp);
-                    let mut from = 0.0;
-                    for until in &times {
-                        let length = until - from;
-                        if length > 0.0 {
-                            let failing =
-                                running.iter().fold(0.0, |any, r| any + r.share_after(from) * (1.0 - any));
-                            found[0][i] += failing * length;
-                            let moved = moves.as_ref().map_or(0.0, |m| m.share_after(from));
-                            found[1][i] += moved * (1.0 - failing) * length;
-                            from = *until;
-                        }
-                    }
-                }
-                found
-            }
-        }
+                Running::of(&self.share(source.share, work), covered(source.takeover), automatic, manual)
+            })
+            .collect();
+        let moves = config.routing.zip(self.routing).map(|([automatic, manual], routing)| {
+            let [automatic, manual] = [automatic, manual].map(|capped| &work.capped[capped]);
+            Running::of(&[1.0; LANES], covered(routing), automatic, manual)
+        });
+        integrals(&running, moves.as_ref())
     }
 
     fn answers(&self, x: &[Lanes], work: &mut Work) {
-        let reserve = match &self.rest.reserve {
-            Some(dial) => dial.lanes(x, &self.input_of),
-            None => [0.0; LANES],
-        };
+        let reserve = self.rest.reserve.lanes(x, &self.input_of);
         work.journeys.clear();
         for paths in self.paths.chunk_by(|a, b| a.journey == b.journey) {
             let mut listed = [0.0; LANES];
@@ -946,20 +450,5 @@ impl Evaluator {
                 work.service[i] += weight * u[i];
             }
         }
-    }
-}
-
-/// A takeover as it runs, its times as capped means.
-struct Running {
-    works: f64,
-    by_hand: f64,
-    automatic: f64,
-    manual: f64,
-}
-
-impl Running {
-    fn share_after(&self, time: f64) -> f64 {
-        let works = if time < self.automatic { self.works } else { 0.0 };
-        works + if time < self.manual { self.by_hand } else { 0.0 }
     }
 }

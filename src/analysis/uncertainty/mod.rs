@@ -13,6 +13,7 @@
 
 mod evaluator;
 mod inputs;
+mod running;
 mod sensitivity;
 #[cfg(test)]
 mod tests;
