@@ -533,13 +533,9 @@ fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result
         )?;
     }
     writeln!(out, "\nBad minutes in a year, all together")?;
-    for (words, share) in [("one year in 10", 0.1), ("one year in 100", 0.01), ("one year in 1,000", 0.001)] {
-        // The first point with a chance at or below; rarer than the simulated years can tell is left out.
-        let point = service.exceedance.iter().find(|(_, chance)| *chance <= share);
-        if let Some((minutes, chance)) = point.filter(|(_, chance)| *chance > 0.0) {
-            let of = if *chance < share { "under " } else { "" };
-            writeln!(out, "  {of}{words} has more than {}", text::duration(*minutes))?;
-        }
+    let years = service.windows.iter().find(|window| window.length.minutes() == MINUTES_PER_YEAR);
+    if let Some([_, half, tenth, _, hundredth]) = years.map(|w| w.percentiles_minutes.map(text::duration)) {
+        writeln!(out, "  half have at most {half}, one in 10 over {tenth}, one in 100 over {hundredth}")?;
     }
     writeln!(out, "  the worst of these years had {}", text::duration(service.worst_year_minutes))?;
     writeln!(out, "\n{}", compared(service))?;

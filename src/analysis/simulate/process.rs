@@ -1,0 +1,191 @@
+//! A compiled plan as the process that the engine simulates.
+
+use std::collections::BTreeMap;
+
+use super::Simulation;
+use crate::analysis::analyse::traffic;
+use crate::analysis::events::Slot;
+use crate::analysis::operations::Operations;
+use crate::analysis::outcome::Answer;
+use crate::analysis::structure::{Path, Source, Structure};
+use crate::engine::simulate as engine;
+use crate::engine::{Scratch, Var};
+use crate::model::{Parts, Plan};
+use crate::quantity::{Duration, MINUTES_PER_YEAR, Quantity};
+
+/// A compiled plan as the engine simulates it.
+pub(super) fn process(
+    plan: &Plan,
+    simulation: Simulation,
+    structure: &Structure,
+    operations: &Operations,
+    answers: &[(usize, &Answer)],
+    service: Option<&Answer>,
+) -> engine::Process {
+    let failovers = failovers(structure, operations);
+    let matters = places_that_matter(structure);
+    let mut effects: Vec<engine::Effect> = Vec::new();
+    let mut known: BTreeMap<(usize, u64), usize> = BTreeMap::new();
+    let mut events = Vec::new();
+    for (place, matters) in matters.into_iter().enumerate() {
+        let failovers = failovers.get(&place);
+        if !matters && failovers.is_none() {
+            continue;
+        }
+        for index in structure.atom(place) {
+            let event = &structure.events[index];
+            let mode = &operations.modes[event.mode];
+            let rate_per_minute = mode.rate_per_year * event.part.of_rate(mode.beta) / MINUTES_PER_YEAR;
+            if mode.share <= 0.0 || rate_per_minute <= 0.0 || mode.minutes <= 0.0 {
+                continue;
+            }
+            let effect = *known.entry((place, mode.share.to_bits())).or_insert_with(|| {
+                effects.push(engine::Effect::OnRequests {
+                    var: Var::new(place as u32),
+                    share: mode.share,
+                    failovers: failovers.cloned().unwrap_or_default(),
+                });
+                effects.len() - 1
+            });
+            events.push(engine::Event {
+                rate_per_minute,
+                mean_minutes: mode.minutes,
+                sigma: plan.modes[event.mode].spread.get(),
+                unattended: unattended(&mode.parts, mode.minutes),
+                effect,
+            });
+        }
+    }
+    let paths = structure.paths.iter().map(|path| engine::Path { root: path.root, home: path.region_root });
+    if let Some((event, effect)) = reserve(plan, structure, answers, service, effects.len()) {
+        effects.push(effect);
+        events.push(event);
+    }
+    let quiet = structure.slots.iter().map(|slot| match slot {
+        Slot::Draw(probability) => *probability,
+        Slot::Atom { .. } => 0.0,
+    });
+    let (windows, _) = simulation.windows();
+    engine::Process {
+        program: structure.program.clone(),
+        quiet: quiet.collect(),
+        paths: paths.collect(),
+        events,
+        effects,
+        measures: measures(plan, structure, answers, service),
+        windows_minutes: windows.into_iter().map(Duration::minutes).collect(),
+        responders: simulation.responders,
+    }
+}
+
+/// The share of an outage's length that passes before somebody is asked to work on it.
+fn unattended(parts: &Parts<f64>, minutes: f64) -> f64 {
+    (parts.detect / minutes).clamp(0.0, 1.0)
+}
+
+/// The places on which some root depends: where its derivative is not 0, which for functions that only rise holds
+/// wherever each place is possible and none is certain.
+fn places_that_matter(structure: &Structure) -> Vec<bool> {
+    let even = vec![0.5; structure.slots.len()];
+    let roots = structure.paths.iter().flat_map(|path| [Some(path.root), path.region_root]);
+    let weights: Vec<(usize, f64)> = roots.flatten().map(|root| (root, 1.0)).collect();
+    let mut scratch = Scratch::default();
+    structure.program.forward(&even, &mut scratch);
+    let derivatives = structure.program.backward(&even, &weights, &mut scratch);
+    derivatives.into_iter().map(|derivative| derivative != 0.0).collect()
+}
+
+/// Whose failover it is: one is drawn for all paths it concerns.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    Component(usize),
+    /// The users of a region.
+    Home(usize),
+}
+
+/// The failovers that the events at each place set off.
+fn failovers(structure: &Structure, operations: &Operations) -> BTreeMap<usize, Vec<engine::Switchover>> {
+    let mut by_place: BTreeMap<usize, BTreeMap<Whose, engine::Switchover>> = BTreeMap::new();
+    for (index, path) in structure.paths.iter().enumerate() {
+        for (place, source) in sources(path) {
+            let (whose, takeover) = match (source.component, operations.routing) {
+                (Some(component), _) => (Whose::Component(component), operations.takeovers[component]),
+                (None, Some(routing)) => (Whose::Home(path.region), routing),
+                (None, None) => continue,
+            };
+            let of_place = by_place.entry(place).or_default();
+            let failover = of_place.entry(whose).or_insert_with(|| engine::Switchover {
+                coverage: takeover.coverage,
+                automatic_minutes: takeover.minutes,
+                manual_minutes: takeover.manual_minutes,
+                moves: source.component.is_none(),
+                shares: Vec::new(),
+            });
+            failover.shares.push((index, source.share));
+        }
+    }
+    by_place.into_iter().map(|(place, failovers)| (place, failovers.into_values().collect())).collect()
+}
+
+fn sources(path: &Path) -> impl Iterator<Item = (usize, Source)> {
+    path.failovers
+        .iter()
+        .flat_map(|failovers| failovers.sources.iter().map(|source| (failovers.atom.index(), *source)))
+}
+
+/// The journeys that have an answer, then the service when all have.
+fn measures(
+    plan: &Plan,
+    structure: &Structure,
+    answers: &[(usize, &Answer)],
+    service: Option<&Answer>,
+) -> Vec<engine::Measure> {
+    let traffic = traffic(plan);
+    let weights = |factor: &dyn Fn(usize) -> f64| -> Vec<(usize, f64)> {
+        let weight = |(index, path): (usize, &Path)| (index, path.users * factor(path.journey));
+        structure.paths.iter().enumerate().map(weight).filter(|(_, weight)| *weight > 0.0).collect()
+    };
+    let budget = |answer: &Answer| answer.objective.unavailability().get();
+    let journey = |(index, answer): &(usize, &Answer)| engine::Measure {
+        weights: weights(&|journey| f64::from(u8::from(journey == *index))),
+        budget: budget(answer),
+    };
+    let all = service.map(|answer| engine::Measure {
+        weights: weights(&|journey| traffic[journey]),
+        budget: budget(answer),
+    });
+    answers.iter().map(journey).chain(all).collect()
+}
+
+/// The reserve as an event and what it does, its effect having this index; `None` when there is nothing to reserve for.
+fn reserve(
+    plan: &Plan,
+    structure: &Structure,
+    answers: &[(usize, &Answer)],
+    service: Option<&Answer>,
+    index: usize,
+) -> Option<(engine::Event, engine::Effect)> {
+    let listed = |answer: &Answer| answer.anatomy.structure + answer.anatomy.failover;
+    let most = answers.iter().map(|(_, answer)| listed(answer)).fold(0.0, f64::max);
+    let active = (plan.reserve.likely().get() * most).min(MOST_ACTIVE);
+    if active <= 0.0 {
+        return None;
+    }
+    let lengths = service.into_iter().chain(answers.iter().map(|(_, answer)| *answer));
+    let mean_minutes = lengths.filter_map(|answer| answer.mean_outage).map(Duration::minutes).next()?;
+    let by_journey: BTreeMap<usize, f64> =
+        answers.iter().map(|(journey, answer)| (*journey, listed(answer) / most)).collect();
+    let share = |path: &Path| by_journey.get(&path.journey).copied().unwrap_or(0.0);
+    let event = engine::Event {
+        rate_per_minute: active / (1.0 - active) / mean_minutes,
+        mean_minutes,
+        sigma: 1.0,
+        unattended: 0.0,
+        effect: index,
+    };
+    (mean_minutes > 0.0)
+        .then(|| (event, engine::Effect::Apart { shares: structure.paths.iter().map(share).collect() }))
+}
+
+/// The most of the time that the reserve is active: what is always down needs no reserve.
+const MOST_ACTIVE: f64 = 0.999_999;

@@ -1,0 +1,156 @@
+//! Failovers: what the beginning of an event sets off.
+
+use super::Run;
+use crate::engine::simulate::losses::Losses;
+use crate::engine::simulate::process::{Effect, Path, Process, Switchover};
+
+/// A failover of an effect that begins while nothing else is active, as nearly all do: worked out once.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    /// Index of the failover.
+    pub(super) failover: usize,
+    /// The share of each path's requests that it costs beside the effect.
+    pub(super) shares: Vec<f64>,
+    /// What each measure loses while both run, and nothing else.
+    pub(super) losses: Vec<f64>,
+}
+
+/// The failovers of one event as they run, step by step: until when, and which share of each path's requests fails.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Takeovers {
+    pub(super) event: u32,
+    /// Which opening it is, when it is a single one.
+    pub(super) opening: Option<usize>,
+    pub(super) step: usize,
+    pub(super) ends: Vec<f64>,
+    /// Step after step, by path.
+    pub(super) shares: Vec<f64>,
+}
+
+/// The failovers of an effect that cost anything when it alone is active.
+pub(super) fn openings(process: &Process, losses: &Losses, effect: usize) -> Vec<Opening> {
+    let Effect::OnRequests { share, failovers, .. } = &process.effects[effect] else { return Vec::new() };
+    let (before, after) = (losses.at(0), losses.at(losses.alone(effect)));
+    let opening = |(failover, switchover): (usize, &Switchover)| {
+        let mut shares = vec![0.0; process.paths.len()];
+        for (path, part) in &switchover.shares {
+            let view = process.paths[*path];
+            let moved = switchover.moved(view, before, after, *share);
+            shares[*path] = if after[view.root] < 1.0 { part * moved * share } else { 0.0 };
+        }
+        let fails = |path: usize| (after[process.paths[path].root] + shares[path]).min(1.0);
+        let weigh = |(path, weight): &(usize, f64)| weight * fails(*path);
+        let measures = process.measures.iter();
+        let losses = measures.map(|measure| measure.weights.iter().map(weigh).sum()).collect();
+        Opening { failover, losses, shares }
+    };
+    let all = failovers.iter().enumerate().map(opening);
+    all.filter(|opening| opening.shares.iter().any(|share| *share > 0.0)).collect()
+}
+
+impl Switchover {
+    /// How far an event of this share takes the home of a path down, for a move; all the way for anything else.
+    fn moved(&self, path: Path, before: &[f64], after: &[f64], share: f64) -> f64 {
+        match (self.moves, path.home) {
+            (false, _) => 1.0,
+            (true, Some(home)) => ((after[home] - before[home]) / share).max(0.0),
+            (true, None) => 0.0,
+        }
+    }
+}
+
+impl Run<'_> {
+    /// The failovers that an event sets off, on every path that it leaves working.
+    ///
+    /// Which share of a path's requests they cost is told for the event alone. Where less is left to lose, because
+    /// the structure loses more by this event than it would by it alone, the failovers cost less by as much.
+    pub(super) fn take_over(&mut self, event: u32, from: f64, failovers: &[Switchover]) {
+        let paths = self.process.paths.len();
+        let effect = self.process.events[event as usize].effect;
+        let Effect::OnRequests { share, .. } = self.process.effects[effect] else { return };
+        let openings = self.openings[effect].as_slice();
+        let quiet = self.set.len() == 1;
+        self.drawn.clear();
+        if quiet {
+            for (index, opening) in openings.iter().enumerate() {
+                self.draw(from, index, &failovers[opening.failover]);
+            }
+        } else {
+            for (index, failover) in failovers.iter().enumerate() {
+                if !failover.moves || self.moves_any(failover) {
+                    self.draw(from, index, failover);
+                }
+            }
+        }
+        if self.drawn.is_empty() {
+            return;
+        }
+        let mut takeovers = self.spare.pop().unwrap_or_default();
+        takeovers.event = event;
+        takeovers.step = 0;
+        takeovers.ends.clear();
+        takeovers.shares.clear();
+        takeovers.opening = None;
+        if let ([(end, index)], true) = (self.drawn.as_slice(), quiet) {
+            takeovers.opening = Some(*index);
+            takeovers.ends.push(*end);
+            takeovers.shares.extend_from_slice(&openings[*index].shares);
+            self.takeovers.push(takeovers);
+            return;
+        }
+        if quiet {
+            self.drawn.iter_mut().for_each(|(_, index)| *index = openings[*index].failover);
+        }
+        self.drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let after = self.losses.at(self.place);
+        let alone = self.losses.at(self.losses.alone(effect));
+        let nothing = self.losses.at(0);
+        takeovers.ends.extend(self.drawn.iter().map(|(end, _)| *end));
+        takeovers.shares.resize(paths * self.drawn.len(), 0.0);
+        // From the last to end to the first: each step adds those that run in it to those that run longer.
+        for step in (0..self.drawn.len()).rev() {
+            let (ended, later) = takeovers.shares.split_at_mut(paths * (step + 1));
+            let shares = &mut ended[paths * step..];
+            if !later.is_empty() {
+                shares.copy_from_slice(&later[..paths]);
+            }
+            let failover = &failovers[self.drawn[step].1];
+            for (path, part) in &failover.shares {
+                let moved = failover.moved(self.process.paths[*path], &self.before, after, share);
+                shares[*path] += part * moved * (1.0 - shares[*path]);
+            }
+        }
+        let mut any = false;
+        for (path, view) in self.process.paths.iter().enumerate() {
+            let root = view.root;
+            let most = takeovers.shares[path];
+            let mut scale = 0.0;
+            if most > 0.0 && after[root] < 1.0 {
+                let increase = (after[root] - self.before[root]) - (alone[root] - nothing[root]);
+                scale = ((most - increase / share) / most).clamp(0.0, 1.0) * share;
+            }
+            any |= scale > 0.0;
+            for step in 0..takeovers.ends.len() {
+                takeovers.shares[step * paths + path] *= scale;
+            }
+        }
+        if any { self.takeovers.push(takeovers) } else { self.spare.push(takeovers) }
+    }
+
+    /// Draws whether a failover works, and so when it is over.
+    #[inline]
+    fn draw(&mut self, from: f64, index: usize, failover: &Switchover) {
+        let works = failover.coverage >= 1.0 || self.stream.uniform() < failover.coverage;
+        let end = from + if works { failover.automatic_minutes } else { failover.manual_minutes };
+        if end > self.now {
+            self.drawn.push((end, index));
+        }
+    }
+
+    /// Whether the event that has just begun takes the home of any of these paths further down.
+    fn moves_any(&self, failover: &Switchover) -> bool {
+        let after = self.losses.at(self.place);
+        let home = |(path, _): &(usize, f64)| self.process.paths[*path].home;
+        failover.shares.iter().filter_map(home).any(|home| after[home] > self.before[home])
+    }
+}
