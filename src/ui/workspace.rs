@@ -61,6 +61,8 @@ pub enum Offer {
     Undo,
     /// To go back to the document that was open before.
     Back,
+    /// To put back what was removed from the store, by its ticket.
+    PutBack(usize),
 }
 
 /// The handle of the open plan, from context.
@@ -284,7 +286,8 @@ impl Workspace {
                 toasts.remove(0);
             }
         });
-        let seconds = if bad { 20 } else { 8 };
+        let long = bad || matches!(offer, Offer::PutBack(_));
+        let seconds = if long { 20 } else { 8 };
         set_timeout(move || self.dismiss(id), Duration::from_secs(seconds));
     }
 

@@ -1,9 +1,9 @@
 //! Keeping: saved by itself, several plans, files, and what happens where nothing can be kept.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
-use crate::support::{in_browser, scratch};
+use crate::support::{Page, in_browser, scratch};
 
 #[test]
 fn saved_means_that_a_reload_brings_it_back() {
@@ -63,10 +63,117 @@ fn several_plans_are_kept_opened_and_removed() {
         assert_eq!(page.headlines().await, one);
         page.menu("My plans").await;
         page.click("button", "Remove Two").await;
-        page.click("button", "Remove for good Two").await;
         page.wait_until("one plan", "return document.querySelectorAll('dialog[open] li').length === 1").await;
         page.reload().await;
         page.wait_until("the plan", "return document.querySelector('#plan-name').value === 'One'").await;
+    });
+}
+
+/// What the store holds, key by key.
+async fn stored(page: &Page) -> Value {
+    page.js_async(
+        "const done = arguments[0];
+         indexedDB.open('tenfold').onsuccess = ({ target: { result: database } }) => {
+             const plans = database.transaction('plans').objectStore('plans');
+             const keys = plans.getAllKeys();
+             plans.getAll().onsuccess = ({ target: { result: texts } }) => {
+                 database.close();
+                 done(Object.fromEntries(texts.map((text, i) => [keys.result[i], text])));
+             };
+         };",
+    )
+    .await
+}
+
+/// Puts something into the store, past the app.
+async fn store(page: &Page, key: &str, value: Value) {
+    page.js_async(&format!(
+        "const done = arguments[0];
+         indexedDB.open('tenfold').onsuccess = ({{ target: {{ result: database }} }}) => {{
+             const writing = database.transaction('plans', 'readwrite');
+             writing.objectStore('plans').put({value}, '{key}');
+             writing.oncomplete = () => {{ database.close(); done(true); }};
+         }};"
+    ))
+    .await;
+}
+
+#[test]
+fn a_removed_plan_comes_back_exactly_as_it_was() {
+    in_browser("put-back", |page| async move {
+        page.open("").await;
+        page.fill("Name of the plan", "One").await;
+        page.wait_for_text("Saved").await;
+        page.go("Start").await;
+        page.click("button", "Use this: Single-zone monolith").await;
+        page.fill("Name of the plan", "Two").await;
+        page.wait_for_text("Saved").await;
+        store(&page, "torn", json!("{\"tenfold_stored\":1,\"generation\":7}\nhalf of a pl")).await;
+        store(&page, "odd", json!(42)).await;
+        let before = stored(&page).await;
+        assert_eq!(before.as_object().unwrap().len(), 4);
+
+        for (name, key) in
+            [("One", None), ("Unreadable plan torn", Some("torn")), ("Unreadable plan odd", Some("odd"))]
+        {
+            page.menu("My plans").await;
+            page.click("button", &format!("Remove {name}")).await;
+            page.wait_for_text(&format!("{name} is removed from this browser.")).await;
+            let without = stored(&page).await;
+            assert_eq!(without.as_object().unwrap().len(), 3, "{without}");
+            assert!(key.is_none_or(|key| without[key].is_null()));
+            page.prefer_theme("light").await;
+            page.assert_accessible().await;
+            // The message is within reach of the keyboard although a dialog is open.
+            page.tab_to("button", "Undo removal").await;
+            page.press("" + Key::Enter).await;
+            page.get("button", &format!("Remove {name}")).await;
+            assert_eq!(stored(&page).await, before, "{name}");
+            page.click("button", "Close").await;
+        }
+        assert_eq!(page.value_of("Name of the plan").await, "Two");
+    });
+}
+
+#[test]
+fn removing_the_open_plan_keeps_its_work_in_the_tab() {
+    in_browser("remove-open", |page| async move {
+        page.open("").await;
+        page.fill("Name of the plan", "Open one").await;
+        page.wait_for_text("Saved").await;
+        let before = stored(&page).await;
+        page.menu("My plans").await;
+        page.wait_for_text("(open here)").await;
+        page.click("button", "Remove Open one").await;
+        page.wait_for_text("Open one is removed from this browser. It stays open here").await;
+        page.screenshot("removed-open").await;
+        page.wait_for_text("No plan is stored here yet.").await;
+        page.click("button", "Close").await;
+        page.wait_for_text("Removed, stored nowhere").await;
+        // The message came along, and takes it back.
+        page.click("button", "Undo removal").await;
+        page.wait_for_text("Saved").await;
+        assert_eq!(stored(&page).await, before);
+
+        // Without it, the next change stores the plan again, once.
+        page.menu("My plans").await;
+        page.click("button", "Remove Open one").await;
+        page.wait_for_text("No plan is stored here yet.").await;
+        page.click("button", "Close").await;
+        page.fill("Name of the plan", "Still here").await;
+        page.wait_for_text("Saved").await;
+        let again = stored(&page).await;
+        assert_eq!(again.as_object().unwrap().len(), 1, "{again}");
+        // What was removed is another state by now: it comes back beside.
+        page.click("button", "Undo removal").await;
+        page.menu("My plans").await;
+        for name in ["Open Open one", "Open Still here"] {
+            page.get("button", name).await;
+        }
+        page.press("" + Key::Escape).await;
+        page.reload().await;
+        page.wait_until("the plan", "return document.querySelector('#plan-name').value === 'Still here'")
+            .await;
     });
 }
 
