@@ -78,6 +78,16 @@ pub async fn read(key: &str) -> Result<Stored, StoreError> {
     Ok(read_stored(&text)?)
 }
 
+/// Whether there is a database at all.
+pub async fn probe() -> Result<(), StoreError> {
+    open().await.map(|database| database.close())
+}
+
+/// Which write the stored plan with this key is of.
+pub async fn generation(key: &str) -> Result<u64, StoreError> {
+    Ok(stored_generation(&read_raw(key).await?)?)
+}
+
 /// The text that is stored under a key, readable or not.
 pub async fn read_raw(key: &str) -> Result<String, StoreError> {
     let database = open().await?;

@@ -53,7 +53,9 @@ fn step(
 
 /// How far the plan is saved, in words; when it is not, the way out.
 fn saved(ws: Workspace) -> Element {
-    let saving = use_saver().state;
+    let saver = use_saver();
+    // The button stays the same for as long as the reason is.
+    let saving = Memo::new(move |_| saver.state.get());
     let muted = |words: String| el("span").class("muted").child(words);
     let state = move || match saving.get() {
         Saving::Untouched => muted("Not changed yet".into()),
@@ -66,7 +68,10 @@ fn saved(ws: Workspace) -> Element {
             .on_click(move |_| save_file(ws))
             .child("Not saved: download"),
     };
-    el("span").class("saved").attr("role", "status").child(state)
+    let next_try =
+        move || saver.next_try.get().map(|at| muted(format!(" Next try {at}")).class("muted small"));
+    // Only the state is read out: the next try changes with every try.
+    el("span").class("saved").child(el("span").attr("role", "status").child(state)).child(next_try)
 }
 
 fn menu(ws: Workspace, dialogs: Dialogs) -> Element {
