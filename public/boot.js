@@ -147,16 +147,42 @@
 
   // ---- when it does not start
 
+  /** Forgets the builds that sw.js keeps: one of them does not start. */
+  const forgetKept = async () => {
+    try {
+      const kept = (await caches.keys()).filter((name) => name.startsWith(`tenfold ${new URL("./", document.baseURI)} `));
+      await Promise.all(kept.map((name) => caches.delete(name)));
+    } catch {
+      // No caches: then none is in the way.
+    }
+  };
+
   const refetchOnce = async () => {
     try {
       if (sessionStorage.getItem(REFETCHED)) return false;
       sessionStorage.setItem(REFETCHED, "1");
-      await fetch(location.pathname + location.search, { cache: "reload" });
+      await fetch(location.pathname + location.search, { cache: "reload" }); // past sw.js as well
+      await forgetKept();
     } catch {
       return false; // no storage to remember it in, or no network
     }
     location.reload();
     return true;
+  };
+
+  // ---- without a network
+
+  /**
+   * Starts sw.js, where the page is secure. Only for the release page, known by its policy: the page of
+   * `serve` is another one after every change, and on 127.0.0.1 the next thing on its port is another app.
+   */
+  const keepOffline = async () => {
+    if (!document.querySelector('meta[http-equiv="Content-Security-Policy"]')) return;
+    try {
+      await navigator.serviceWorker.register("sw.js");
+    } catch {
+      // Refused, or not there: the page needs a network then, as before.
+    }
   };
 
   const start = async () => {
@@ -183,6 +209,7 @@
     } catch {
       // Storage is blocked: then nothing was set either.
     }
+    (window.requestIdleCallback || setTimeout)(keepOffline);
   };
 
   start();

@@ -55,6 +55,8 @@ async fn lost_write() -> Option<(String, Plan)> {
     let lost = match store::read(&key).await {
         Ok(stored) => stored.generation == generation && stored.plan != plan,
         Err(StoreError::Missing) => generation == 0,
+        // Then the mirror is all there is.
+        Err(StoreError::Refused(_)) => true,
         Err(_) => false,
     };
     lost.then_some((key, plan))

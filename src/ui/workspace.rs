@@ -33,6 +33,8 @@ pub struct Workspace {
 pub struct Document {
     /// Counts the openings.
     pub opening: u32,
+    /// Which working copy it is: the same again when one goes back to it.
+    pub work: u32,
     /// Its key in the store; none until it is first saved.
     pub key: Option<String>,
     /// Which write of the store it was read from or last written as.
@@ -61,6 +63,8 @@ pub enum Offer {
     Undo,
     /// To go back to the document that was open before.
     Back,
+    /// To put back what was removed from the store, by its ticket.
+    PutBack(usize),
 }
 
 /// The handle of the open plan, from context.
@@ -81,7 +85,7 @@ impl Workspace {
             selected: RwSignal::new(None),
             journey: RwSignal::new(None),
             view: RwSignal::new(View::Design),
-            document: RwSignal::new(Document { opening: 0, key: None, generation: 0 }),
+            document: RwSignal::new(Document { opening: 0, work: 0, key: None, generation: 0 }),
             toasts: RwSignal::new(Vec::new()),
         }
     }
@@ -223,7 +227,8 @@ impl Workspace {
 
     /// The same without a word, at the start.
     pub fn resume(self, plan: Plan, key: Option<String>, generation: u64) {
-        let document = Document { opening: self.begin(), key, generation };
+        let opening = self.begin();
+        let document = Document { opening, work: opening, key, generation };
         let left = (self.history.get_untracked(), self.document.get_untracked());
         self.previous.set_value(Some(left));
         self.show(History::new(plan), document);
@@ -237,10 +242,15 @@ impl Workspace {
         }
     }
 
-    /// Notes where the store keeps a document that is open, or was before.
-    pub fn stored(self, opening: u32, key: &str, generation: u64) {
+    /// Notes that the open document has no place in the store: its next change gives it one of its own.
+    pub fn detach(self) {
+        self.document.update(|document| (document.key, document.generation) = (None, 0));
+    }
+
+    /// Notes where the store keeps a working copy that is open, or was before.
+    pub fn stored(self, work: u32, key: &str, generation: u64) {
         let note = |document: &mut Document| {
-            let same = document.opening == opening;
+            let same = document.work == work;
             if same {
                 document.key = Some(key.to_owned());
                 document.generation = generation;
@@ -284,7 +294,8 @@ impl Workspace {
                 toasts.remove(0);
             }
         });
-        let seconds = if bad { 20 } else { 8 };
+        let long = bad || matches!(offer, Offer::PutBack(_));
+        let seconds = if long { 20 } else { 8 };
         set_timeout(move || self.dismiss(id), Duration::from_secs(seconds));
     }
 

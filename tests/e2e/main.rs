@@ -14,6 +14,7 @@ mod keeping;
 mod looks;
 mod modelling;
 mod numbers;
+mod offline;
 mod opening;
 mod paying;
 mod policy;

@@ -14,6 +14,25 @@ pub fn show_dialog(dialog: &Element, open: bool) {
     } else if !open && dialog.open() {
         dialog.close();
     }
+    let document = web_sys::window().and_then(|window| window.document());
+    let messages = document.and_then(|document| document.query_selector(".toasts").ok().flatten());
+    if let Some(messages) = messages {
+        stand_above(&messages);
+    }
+}
+
+/// Puts an element where it can be seen and reached: into the open dialog, or else at the end of the page.
+pub fn bring_up(element: &Element) {
+    stand_above(element.node());
+}
+
+fn stand_above(element: &web_sys::Element) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let dialog = document.query_selector("dialog[open]").ok().flatten();
+    let place = dialog.or_else(|| document.body().map(Into::into));
+    if let Some(place) = place.filter(|place| element.parent_element().as_ref() != Some(place)) {
+        let _ = place.append_child(element);
+    }
 }
 
 /// Whether a click fell beside a dialog, not into it.

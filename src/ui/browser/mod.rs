@@ -20,6 +20,23 @@ pub fn on_leave(f: impl Fn() + Clone + 'static) {
     let _ = window_event_listener(ev::visibilitychange, move |_| hidden());
 }
 
+/// Calls `f` when a person comes back to the page: it is shown, or its window gets the focus.
+pub fn on_return(f: impl Fn() + Clone + 'static) {
+    let shown = f.clone();
+    let _ = window_event_listener_untyped("focus", move |_| f());
+    let _ = window_event_listener(ev::visibilitychange, move |_| shown());
+}
+
+/// Lets the browser ask before the page is left, at any time when there is something to lose.
+pub fn ask_before_leaving(when: impl Fn() -> bool + 'static) {
+    let _ = window_event_listener(ev::beforeunload, move |event| {
+        if when() {
+            event.prevent_default();
+            event.set_return_value("unsaved");
+        }
+    });
+}
+
 /// Calls `f` for every key pressed anywhere on the page.
 pub fn on_key(f: impl Fn(ev::KeyboardEvent) + 'static) {
     let _ = window_event_listener(ev::keydown, f);
@@ -54,4 +71,11 @@ pub fn today() -> String {
 pub fn time_of_day() -> String {
     let date = js_sys::Date::new_0();
     format!("{}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// The time of day after a while, `12:04:31`.
+pub fn time_after(pause: core::time::Duration) -> String {
+    let then = js_sys::Date::now() + pause.as_secs_f64() * 1000.0;
+    let date = js_sys::Date::new(&then.into());
+    format!("{}:{:02}:{:02}", date.get_hours(), date.get_minutes(), date.get_seconds())
 }

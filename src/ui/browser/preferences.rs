@@ -1,6 +1,8 @@
 //! What the page remembers of a person, and the fast mirror of the open plan: both may be forgotten.
 
 use gloo_storage::{LocalStorage, Storage};
+use leptos::ev;
+use leptos::prelude::window_event_listener;
 
 /// The key of the mirror; `boot.js` reads it when everything else is dead.
 const MIRROR: &str = "tenfold.mirror";
@@ -88,6 +90,15 @@ pub fn mirrored() -> Option<(String, String, u64)> {
     let of = storage.get_item(MIRROR_OF).ok().flatten()?;
     let (generation, key) = of.split_once(' ')?;
     Some((storage.get_item(MIRROR).ok().flatten()?, key.to_owned(), generation.parse().ok()?))
+}
+
+/// Calls `f` when another tab has noted that what it wrote is committed.
+pub fn on_other_tab_saved(f: impl Fn() + 'static) {
+    let _ = window_event_listener(ev::storage, move |event| {
+        if event.key().as_deref() == Some(MIRROR_OF) && event.new_value().is_none() {
+            f();
+        }
+    });
 }
 
 /// The storage, when it is there and answers: `gloo-storage` throws where it does not.

@@ -1,5 +1,7 @@
 //! The plans that this browser keeps: an IndexedDB database whose writes compare before they swap.
 
+use core::cell::RefCell;
+
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use thiserror::Error;
 use wasm_bindgen::JsValue;
@@ -76,6 +78,16 @@ pub async fn read(key: &str) -> Result<Stored, StoreError> {
     Ok(read_stored(&text)?)
 }
 
+/// Whether there is a database at all.
+pub async fn probe() -> Result<(), StoreError> {
+    open().await.map(|database| database.close())
+}
+
+/// Which write the stored plan with this key is of.
+pub async fn generation(key: &str) -> Result<u64, StoreError> {
+    Ok(stored_generation(&read_raw(key).await?)?)
+}
+
 /// The text that is stored under a key, readable or not.
 pub async fn read_raw(key: &str) -> Result<String, StoreError> {
     let database = open().await?;
@@ -113,14 +125,46 @@ pub async fn write(key: &str, file: &str, generation: u64) -> Result<u64, StoreE
     }
 }
 
-/// Removes a plan.
-pub async fn remove(key: &str) -> Result<(), StoreError> {
+thread_local! {
+    /// What was removed, with its key, for as long as the page is there.
+    static BIN: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes out what stands under a key, whatever it is, and gives the ticket to put it back with.
+pub async fn remove(key: &str) -> Result<usize, StoreError> {
     let database = open().await?;
     let transaction = database.transaction(&[PLANS], TransactionMode::ReadWrite)?;
-    transaction.object_store(PLANS)?.delete(Query::Key(key.into()))?.await?;
-    transaction.commit()?.await?;
+    let plans = transaction.object_store(PLANS)?;
+    let there = plans.get(Query::Key(key.into()))?.await?.ok_or(StoreError::Missing)?;
+    plans.delete(Query::Key(key.into()))?.await?;
+    let done = transaction.commit()?.await?;
     database.close();
-    Ok(())
+    if !done.is_committed() {
+        return Err(StoreError::Refused("the removal was not committed".into()));
+    }
+    Ok(BIN.with_borrow_mut(|bin| {
+        bin.push((key.to_owned(), there));
+        bin.len() - 1
+    }))
+}
+
+/// Puts back what was removed, exactly as it was and under its key; gives that key.
+///
+/// Where something else stands by now, that stays, and what comes back gets a key of its own.
+pub async fn put_back(ticket: usize) -> Result<String, StoreError> {
+    let (key, value) = BIN.with_borrow(|bin| bin.get(ticket).cloned()).ok_or(StoreError::Missing)?;
+    let database = open().await?;
+    let transaction = database.transaction(&[PLANS], TransactionMode::ReadWrite)?;
+    let plans = transaction.object_store(PLANS)?;
+    let there = plans.get(Query::Key(key.as_str().into()))?.await?;
+    let key = if there.is_none_or(|there| there == value) { key } else { new_key() };
+    plans.put(&value, Some(&key.as_str().into()))?.await?;
+    let done = transaction.commit()?.await?;
+    database.close();
+    match done.is_committed() {
+        true => Ok(key),
+        false => Err(StoreError::Refused("the write was not committed".into())),
+    }
 }
 
 async fn open() -> Result<Database, StoreError> {

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::text::fresh_id;
 use crate::ui::browser::dom;
 use crate::ui::browser::element::{Element, Part, Parts, button, el, follow_later, parts};
+use crate::ui::removing;
+use crate::ui::saving::use_saver;
 use crate::ui::workspace::{Offer, Toast, Workspace};
 
 /// A dialog with a title, shown while `open`. Escape and "Close" shut it; the focus goes back to where it was.
@@ -47,12 +49,17 @@ fn boxed_dialog(
 }
 
 /// The messages at the rim, read out as they come.
+///
+/// While a dialog is open they stand in it: all else is out of reach then.
 pub fn toasts(ws: Workspace) -> Element {
+    let saver = use_saver();
     let toast = move |toast: Toast| {
         let Toast { id, text, offer, bad } = toast;
         let offered = match offer {
             Offer::Nothing => None,
             Offer::Undo => Some("Undo"),
+            // Not the "Undo" of the top bar.
+            Offer::PutBack(_) => Some("Undo removal"),
             Offer::Back => Some("Go back"),
         };
         let take = move |_| {
@@ -61,6 +68,7 @@ pub fn toasts(ws: Workspace) -> Element {
                 Offer::Nothing => {}
                 Offer::Undo => ws.undo(),
                 Offer::Back => ws.back(),
+                Offer::PutBack(ticket) => removing::put_back(ws, saver, ticket),
             }
         };
         let dismiss = button("button quiet").attr("aria-label", "Dismiss").on_click(move |_| ws.dismiss(id));
@@ -70,11 +78,17 @@ pub fn toasts(ws: Workspace) -> Element {
             .child(offered.map(|words| button("button").on_click(take).child(words)))
             .child(dismiss.child("✕"))
     };
-    el("div")
+    let all = el("div")
         .class("toasts")
         .attr("role", "status")
         .attr("aria-live", "polite")
-        .each(move || ws.toasts.get(), toast)
+        .each(move || ws.toasts.get(), toast);
+    let shown = all.clone();
+    follow_later(move || {
+        ws.toasts.track();
+        dom::bring_up(&shown);
+    });
+    all
 }
 
 /// How much an amount weighs, as a length; say the number beside it, the bar alone is not read out.

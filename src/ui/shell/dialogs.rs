@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::ui::browser::element::{Element, Parts, button, el, parts};
+use crate::ui::browser::element::{Element, Parts, button, el, follow_later, parts};
 use crate::ui::browser::store::{self, Kept};
-use crate::ui::browser::{address, files};
-use crate::ui::opening;
+use crate::ui::browser::{address, dom, files};
 use crate::ui::primitives::{dialog, fresh_id};
+use crate::ui::saving::{Saver, use_saver};
 use crate::ui::workspace::{Offer, Workspace};
+use crate::ui::{opening, removing};
 use crate::wire::{COMFORTABLE_LINK, encode};
 
 /// Which dialogs are open.
@@ -73,10 +74,17 @@ fn share(ws: Workspace) -> Vec<Element> {
 /// What the store holds, once it has answered.
 type Answered = Option<Result<Vec<Kept>, String>>;
 
+/// Where the focus goes when the row that had it is gone.
+const LIST: &str = "stored-plans";
+
 /// The stored plans, as a list to open, hand over or remove.
 fn plans(ws: Workspace, open: RwSignal<bool>) -> [Parts; 2] {
+    let saver = use_saver();
     let kept = RwSignal::new(Answered::None);
-    load(kept);
+    follow_later(move || {
+        saver.shelf.track();
+        load(kept);
+    });
     let list = move || match kept.get() {
         None => el("p").class("muted").child("Looking…"),
         Some(Err(why)) => el("p").class("note bad").child(why),
@@ -84,11 +92,12 @@ fn plans(ws: Workspace, open: RwSignal<bool>) -> [Parts; 2] {
             .class("muted")
             .child("No plan is stored here yet. A plan is stored with its first change."),
         Some(Ok(list)) => {
-            let rows: Vec<Element> = list.into_iter().map(|plan| row(ws, open, plan, kept)).collect();
+            let rows: Vec<Element> = list.into_iter().map(|plan| row(ws, saver, open, plan)).collect();
             el("ul").class("stack").child(rows)
         }
     };
     let where_kept = "Kept in this browser only, and only as long as it keeps its data.";
+    let list = el("div").attr("id", LIST).attr("tabindex", "-1").child(list);
     [parts(el("p").class("muted small").child(where_kept)), parts(list)]
 }
 
@@ -99,7 +108,7 @@ fn load(kept: RwSignal<Answered>) {
     });
 }
 
-fn row(ws: Workspace, open: RwSignal<bool>, plan: Kept, list: RwSignal<Answered>) -> Element {
+fn row(ws: Workspace, saver: Saver, open: RwSignal<bool>, plan: Kept) -> Element {
     let Kept { key, stored } = plan;
     let (name, beneath, readable) = match &stored {
         Ok(stored) => {
@@ -107,7 +116,7 @@ fn row(ws: Workspace, open: RwSignal<bool>, plan: Kept, list: RwSignal<Answered>
         }
         Err(error) => (format!("Unreadable plan {key}"), error.to_string(), false),
     };
-    let (to_open, to_save, to_remove) = (key.clone(), key.clone(), key);
+    let (to_open, to_save) = (key.clone(), key.clone());
     let show = move |_| {
         open.set(false);
         opening::open_stored(ws, to_open.clone());
@@ -121,23 +130,14 @@ fn row(ws: Workspace, open: RwSignal<bool>, plan: Kept, list: RwSignal<Answered>
             }
         });
     };
-    let sure = RwSignal::new(false);
+    let (removed, is_open) = (name.clone(), ws.document.with_untracked(|d| d.key.as_ref() == Some(&key)));
     let remove = move |_| {
-        if !sure.get_untracked() {
-            sure.set(true);
-            return;
-        }
-        let key = to_remove.clone();
-        spawn_local(async move {
-            if let Err(error) = store::remove(&key).await {
-                ws.say(error.to_string(), Offer::Nothing, true);
-            }
-            load(list);
-        });
+        dom::focus(LIST);
+        removing::remove(ws, saver, key.clone(), removed.clone());
     };
     let told = el("span")
         .class("stack grow")
-        .child(el("span").class("strong").child(name.as_str()))
+        .child(el("span").class("strong").child(name.as_str()).child(is_open.then_some(" (open here)")))
         .child(el("small").class("muted").child(beneath));
     let opens = readable
         .then(|| button("button").attr("aria-label", format!("Open {name}")).on_click(show).child("Open"));
@@ -145,7 +145,7 @@ fn row(ws: Workspace, open: RwSignal<bool>, plan: Kept, list: RwSignal<Answered>
         button("button").attr("aria-label", format!("Download {name}")).on_click(hand_over).child("Download");
     let removes = button("button")
         .on_click(remove)
-        .child(move || if sure.get() { "Remove for good" } else { "Remove" })
+        .child("Remove")
         .child(el("span").class("visually-hidden").child(format!(" {name}")));
     el("li").class("card row").child(told).child(opens).child(downloads).child(removes)
 }

@@ -1,5 +1,6 @@
 //! What stays around every view: top bar, answers, navigation, keys, messages.
 
+mod banners;
 mod dialogs;
 mod headlines;
 mod ruler;
@@ -41,7 +42,7 @@ pub fn shell() -> Vec<Element> {
         .child(navigation(ws))
         .child(main.child(move || views::made(here.get())))
         .child(el("footer").class("foot").child(foot));
-    let mut all = vec![page, why::why_dialog(why)];
+    let mut all = vec![banners::banners(ws), page, why::why_dialog(why)];
     all.extend(dialogs::all(ws, dialogs));
     all.push(toasts(ws));
     all

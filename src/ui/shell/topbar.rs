@@ -10,7 +10,7 @@ use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::preferences::Theme;
 use crate::ui::browser::{self, dom, files};
 use crate::ui::primitives::text_input;
-use crate::ui::saving::{Saving, use_saving};
+use crate::ui::saving::{Saving, use_saver};
 use crate::ui::views::View;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
 use crate::wire;
@@ -53,18 +53,25 @@ fn step(
 
 /// How far the plan is saved, in words; when it is not, the way out.
 fn saved(ws: Workspace) -> Element {
-    let saving = use_saving();
+    let saver = use_saver();
+    // The button stays the same for as long as the reason is.
+    let saving = Memo::new(move |_| saver.state.get());
     let muted = |words: String| el("span").class("muted").child(words);
     let state = move || match saving.get() {
         Saving::Untouched => muted("Not changed yet".into()),
         Saving::Saving => muted("Saving…".into()),
         Saving::Saved(at) => muted(format!("Saved {at}")),
+        Saving::Removed => muted("Removed, stored nowhere".into())
+            .attr("title", "The next change stores it in this browser again."),
         Saving::Failed(why) => button("button failed")
             .attr("title", why)
             .on_click(move |_| save_file(ws))
             .child("Not saved: download"),
     };
-    el("span").class("saved").attr("role", "status").child(state)
+    let next_try =
+        move || saver.next_try.get().map(|at| muted(format!(" Next try {at}")).class("muted small"));
+    // Only the state is read out: the next try changes with every try.
+    el("span").class("saved").child(el("span").attr("role", "status").child(state)).child(next_try)
 }
 
 fn menu(ws: Workspace, dialogs: Dialogs) -> Element {

@@ -9,9 +9,10 @@ use super::View;
 use crate::analysis::analyse;
 use crate::model::templates::{Template, templates};
 use crate::quantity::text;
-use crate::ui::browser::element::{Element, button, el};
+use crate::ui::browser::element::{Element, button, el, follow_later};
 use crate::ui::browser::store::{self, Kept};
 use crate::ui::opening;
+use crate::ui::saving::use_saver;
 use crate::ui::shell::open_file;
 use crate::ui::workspace::{Workspace, use_workspace};
 
@@ -80,11 +81,14 @@ fn card(ws: Workspace, template: &'static Template) -> Element {
 
 /// The plans that were saved last.
 fn recent(ws: Workspace) -> Element {
-    let kept = RwSignal::new(Vec::<Kept>::new());
-    spawn_local(async move {
-        if let Ok(list) = store::list().await {
-            kept.try_set(list);
-        }
+    let (saver, kept) = (use_saver(), RwSignal::new(Vec::<Kept>::new()));
+    follow_later(move || {
+        saver.shelf.track();
+        spawn_local(async move {
+            if let Ok(list) = store::list().await {
+                kept.try_set(list);
+            }
+        });
     });
     let row = move |(key, name): (String, String)| {
         let open = move |_| opening::open_stored(ws, key.clone());

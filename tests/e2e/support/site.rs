@@ -48,6 +48,9 @@ struct Record {
     requests: Vec<String>,
     foreign: Vec<String>,
     refused: Vec<String>,
+    silent: bool,
+    /// What the names of files are called by now.
+    renamed: Option<(String, String)>,
 }
 
 /// `dist/`, served to one story. Ends when it is dropped.
@@ -93,6 +96,21 @@ impl Site {
     /// From now on, paths that end so do not exist.
     pub fn refuse(&self, ending: &str) {
         locked(&self.record).refused.push(ending.to_owned());
+    }
+
+    /// Lets all paths exist again.
+    pub fn refuse_nothing(&self) {
+        locked(&self.record).refused.clear();
+    }
+
+    /// Whether from now on nothing is answered, as without a network.
+    pub fn be_silent(&self, silent: bool) {
+        locked(&self.record).silent = silent;
+    }
+
+    /// Publishes the next build: in the page and in the names of files, `old` is called `new` from now on.
+    pub fn publish(&self, old: &str, new: &str) {
+        locked(&self.record).renamed = Some((old.to_owned(), new.to_owned()));
     }
 }
 
@@ -142,6 +160,9 @@ fn converse(visitor: &TcpStream, record: &Mutex<Record>, answer: Answer) {
     // The rest of the head must be read: closing with unread bytes resets the connection.
     let _ = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).count();
     let target = request.split(' ').nth(1).unwrap_or_default();
+    if locked(record).silent {
+        return;
+    }
     let (status, kind, body) = answer(target, record);
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -153,13 +174,22 @@ fn converse(visitor: &TcpStream, record: &Mutex<Record>, answer: Answer) {
 
 fn answer(target: &str, record: &Mutex<Record>) -> (&'static str, &'static str, Vec<u8>) {
     let path = target.split(['?', '#']).next().unwrap_or_default();
-    let refused = {
+    let (refused, renamed) = {
         let mut record = locked(record);
         record.requests.push(path.to_owned());
-        record.refused.iter().any(|ending| path.ends_with(ending.as_str()))
+        let refused = record.refused.iter().any(|ending| path.ends_with(ending.as_str()));
+        (refused, record.renamed.clone())
     };
-    let file = path.strip_prefix(serving()).filter(|inside| !refused && !inside.contains("..")).map(file_of);
+    let gone = renamed.as_ref().is_some_and(|(old, _)| path.contains(old.as_str()));
+    let path = renamed.as_ref().map_or_else(|| path.to_owned(), |(old, new)| path.replace(new, old));
+    let inside = path.strip_prefix(serving()).filter(|inside| !refused && !gone && !inside.contains(".."));
+    let file = inside.map(file_of);
     match file.and_then(|file| fs::read(&file).ok().map(|body| (kind(&file), body))) {
+        Some((kind, body)) if kind.starts_with("text/html") => {
+            let text = String::from_utf8_lossy(&body);
+            let text = renamed.map_or_else(|| text.to_string(), |(old, new)| text.replace(&old, &new));
+            ("200 OK", kind, text.into_bytes())
+        }
         Some((kind, body)) => ("200 OK", kind, body),
         None => ("404 Not Found", "text/plain", b"not here".to_vec()),
     }
