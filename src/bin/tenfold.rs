@@ -1,7 +1,8 @@
 //! The command line: the same engine as the page, for scripts.
 //!
 //! Exit codes: 0 answered, 1 the plan has findings that prevent an answer, 2 unreadable input.
-//! Answers go to standard output, messages to standard error.
+//! Answers go to standard output, messages to standard error. A plan of a newer version is answered from what is
+//! understood of it, and a message says what was left out.
 
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -249,7 +250,11 @@ fn read(path: &str) -> Result<Plan, Failure> {
     };
     result
         .map_err(|error| Failure::Unreadable(format!("{path}: {error}; a readable plan file is needed")))?;
-    wire::read_bytes(&bytes).map_err(|error| Failure::Unreadable(format!("{path}: {error}")))
+    let opened = wire::read_bytes(&bytes).map_err(|error| Failure::Unreadable(format!("{path}: {error}")))?;
+    if let Some(newer) = opened.newer {
+        eprintln!("tenfold: {path}: {newer}");
+    }
+    Ok(opened.plan)
 }
 
 /// A finding in one line: severity, place, what was found, what would be right.

@@ -51,7 +51,7 @@ pub fn at_start(ws: Workspace) {
 /// The last change, with the key of its plan, when the page was left before the store had committed it.
 async fn lost_write() -> Option<(String, Plan)> {
     let (text, key, generation) = preferences::mirrored()?;
-    let plan = wire::read(&text).ok()?;
+    let plan = wire::read(&text).ok()?.plan;
     let lost = match store::read(&key).await {
         Ok(stored) => stored.generation == generation && stored.plan != plan,
         Err(StoreError::Missing) => generation == 0,
@@ -69,7 +69,7 @@ fn take_link(ws: Workspace) -> bool {
     address::set_view(view.key(), false);
     ws.view.set(view);
     match decode(&payload) {
-        Ok(plan) => {
+        Ok(wire::Opened { plan, .. }) => {
             let says =
                 format!("{} came with a link. It is a copy, stored here with its first change.", plan.name);
             // Unsaved it is, but a reload does not lose it.

@@ -1,5 +1,8 @@
-//! Reading shapes out of a tree: what is missing, twice, unknown or of another sort is a fault with its place.
+//! Reading shapes out of a tree: what is missing, twice or of another sort is a fault with its place.
+//!
+//! A member that is not known is a fault too, unless the text is of a newer version: then it is left out, and noted.
 
+use core::cell::{Cell, RefCell};
 use core::fmt::Display;
 use std::borrow::Cow;
 
@@ -10,6 +13,34 @@ use super::json::{Kind, Value};
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     value: &'a Value<'a>,
+    /// Where unknown members are noted; without it they are refused.
+    left_out: Option<&'a LeftOut>,
+}
+
+/// The unknown members that were met: the places of the first in the text, and how many there are.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    first: RefCell<Vec<usize>>,
+    count: Cell<usize>,
+}
+
+impl LeftOut {
+    /// The most places that are told.
+    pub(super) const TOLD: usize = 20;
+
+    fn note(&self, at: usize) {
+        self.count.set(self.count.get() + 1);
+        if self.count.get() <= Self::TOLD {
+            self.first.borrow_mut().push(at);
+        }
+    }
+
+    /// The first places as paths from `root`, the value that was read; and how many more there are.
+    pub(super) fn places(&self, root: &Value) -> (Vec<String>, usize) {
+        let places: Vec<String> = self.first.borrow().iter().map(|at| root.path_to(*at)).collect();
+        let more = self.count.get() - places.len();
+        (places, more)
+    }
 }
 
 /// The members of an object that is being read.
@@ -21,9 +52,19 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// Begins at a value.
+    /// Begins at a value in which every member has to be known.
     pub(super) fn new(value: &'a Value<'a>) -> Self {
-        Self { value }
+        Self { value, left_out: None }
+    }
+
+    /// Begins at a value of which unknown members are left out.
+    pub(super) fn leaving_out(value: &'a Value<'a>, left_out: &'a LeftOut) -> Self {
+        Self { value, left_out: Some(left_out) }
+    }
+
+    /// A value inside this one.
+    fn inner(self, value: &'a Value<'a>) -> Self {
+        Self { value, ..self }
     }
 
     /// A text.
@@ -53,18 +94,19 @@ impl<'a> Cursor<'a> {
     /// The items of a list.
     pub(super) fn items(self) -> Result<impl ExactSizeIterator<Item = Cursor<'a>>, Fault> {
         match &self.value.kind {
-            Kind::List(items) => Ok(items.iter().map(|value| Self { value })),
+            Kind::List(items) => Ok(items.iter().map(move |value| self.inner(value))),
             _ => Err(self.wrong("a list")),
         }
     }
 
-    /// Reads an object with these members, and refuses it when it has others.
+    /// Reads an object with these members, and refuses or leaves out others.
     pub(super) fn object<T>(
         self,
         known: &'static [&'static str],
         read: impl FnOnce(Fields<'a>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let fields = self.fields(known)?;
+        fields.note_more();
         let shape = read(fields)?;
         fields.no_more()?;
         Ok(shape)
@@ -76,8 +118,8 @@ impl<'a> Cursor<'a> {
         for (index, (name, value)) in members.iter().enumerate() {
             let twice = || members[..index].iter().any(|(other, _)| other == name);
             if known.contains(&name.as_ref()) && twice() {
-                let here = Self { value };
-                return Err(here.fault("duplicate field; it is needed once").within_member(name));
+                let what = "duplicate field; it is needed once";
+                return Err(self.inner(value).fault(what).within_member(name));
             }
         }
         Ok(Fields { members, object: self, known })
@@ -86,7 +128,7 @@ impl<'a> Cursor<'a> {
     /// The only member of an object, by which a choice is written that has values: `{"scale_zones": 3}`.
     pub(super) fn tagged(self) -> Result<(&'a str, Cursor<'a>), Fault> {
         match &self.value.kind {
-            Kind::Object(members) if members.len() == 1 => Ok((&members[0].0, Self { value: &members[0].1 })),
+            Kind::Object(members) if members.len() == 1 => Ok((&members[0].0, self.inner(&members[0].1))),
             _ => Err(self.wrong("an object with one member")),
         }
     }
@@ -94,7 +136,7 @@ impl<'a> Cursor<'a> {
     /// The member with this name, if this is an object that has one.
     pub(super) fn member(self, name: &str) -> Option<Cursor<'a>> {
         let Kind::Object(members) = &self.value.kind else { return None };
-        members.iter().find(|(other, _)| other == name).map(|(_, value)| Self { value })
+        members.iter().find(|(other, _)| other == name).map(|(_, value)| self.inner(value))
     }
 
     /// Whether it is `null`.
@@ -155,11 +197,24 @@ impl<'a> Fields<'a> {
         self.object.member(name)
     }
 
-    /// Refuses a member that is not known.
+    /// Refuses a member that is not known, unless it is left out.
     fn no_more(self) -> Result<(), Fault> {
-        let stray = self.members.iter().find(|(name, _)| !self.known.contains(&name.as_ref()));
-        let Some((name, value)) = stray else { return Ok(()) };
+        let (None, Some((name, value))) = (self.object.left_out, self.unknown().next()) else {
+            return Ok(());
+        };
         let what = format_args!("unknown field; expected one of {}", self.known.join(", "));
-        Err(Cursor { value }.fault(what).within_member(name))
+        Err(self.object.inner(value).fault(what).within_member(name))
+    }
+
+    /// Notes the members that are left out.
+    fn note_more(self) {
+        if let Some(left_out) = self.object.left_out {
+            self.unknown().for_each(|(_, value)| left_out.note(value.at));
+        }
+    }
+
+    /// The members that are not known.
+    fn unknown(self) -> impl Iterator<Item = &'a (Cow<'a, str>, Value<'a>)> {
+        self.members.iter().filter(move |(name, _)| !self.known.contains(&name.as_ref()))
     }
 }

@@ -26,15 +26,25 @@ pub enum WireError {
         /// What would be right.
         right: &'static str,
     },
-    /// The text was written by another version of Tenfold.
-    #[error("tenfold: found version {found}; this Tenfold reads {}{}",
-        if *newest == 1 { "version 1".to_owned() } else { format!("versions 1 to {newest}") },
+    /// The text was written by another version of Tenfold, and nothing of it can be read here.
+    #[error("tenfold: found version {found}; this Tenfold reads {}{}", up_to(*newest),
         if found > newest { ", so open it with a newer Tenfold" } else { "" })]
     UnknownVersion {
         /// The version found.
         found: u64,
         /// The newest version that is known here.
         newest: u64,
+    },
+    /// The text is a plan of a newer version, and more than unknown members of it cannot be read here.
+    #[error("tenfold: found version {found}; this Tenfold reads {} and does not understand {why}; open it with \
+        a newer Tenfold", up_to(*newest))]
+    NotUnderstood {
+        /// The version found.
+        found: u64,
+        /// The newest version that is known here.
+        newest: u64,
+        /// What a reader of `newest` stumbles over, with its place.
+        why: Box<WireError>,
     },
     /// The text is not JSON, or not of the shape of a plan.
     #[error("{place} (line {line}, column {column}): {what}")]
@@ -64,6 +74,11 @@ pub enum WireError {
         /// What was found and what would be right.
         what: String,
     },
+}
+
+/// The versions that are read.
+pub(super) fn up_to(newest: u64) -> String {
+    if newest == 1 { "version 1".to_owned() } else { format!("versions 1 to {newest}") }
 }
 
 /// What is wrong on its way up to the root, gathering its place.
@@ -107,8 +122,7 @@ impl Fault {
 
     /// Further up by a name that stands in the text, whatever it is.
     pub(super) fn within_member(self, name: &str) -> Self {
-        let short: String = name.chars().take(40).flat_map(char::escape_debug).collect();
-        self.within(&short)
+        self.within(&short(name))
     }
 
     /// Further up by a place in a list.
@@ -161,6 +175,11 @@ impl<T, E: Into<Fault>> At<T> for Result<T, E> {
     fn at(self, place: &str) -> Result<T, Fault> {
         self.map_err(|error| error.into().within(place))
     }
+}
+
+/// A found name without quotes, escaped, cut to what fits a place.
+pub(super) fn short(name: &str) -> String {
+    name.chars().take(40).flat_map(char::escape_debug).collect()
 }
 
 /// A found text in quotes, escaped, cut to what fits a message.

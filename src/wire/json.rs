@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::error::{Fault, quoted};
+use super::error::{Fault, quoted, short};
 
 /// The most lists and objects inside each other, which bounds the stack.
 const MAX_DEPTH: usize = 128;
@@ -28,6 +28,42 @@ pub(super) enum Kind<'a> {
     List(Vec<Value<'a>>),
     /// Members in their order; a name may stand there twice.
     Object(Vec<(Cow<'a, str>, Value<'a>)>),
+}
+
+impl Value<'_> {
+    /// The path to the value that begins at a byte, with ids where items of a list have one: `needs.db.degraded`.
+    pub(super) fn path_to(&self, at: usize) -> String {
+        let mut path = String::new();
+        let mut value = self;
+        while value.at < at {
+            let inner = match &value.kind {
+                Kind::Object(members) => {
+                    let inner = members.iter().rfind(|(_, value)| value.at <= at);
+                    inner.map(|(name, value)| (short(name), value))
+                }
+                Kind::List(items) => {
+                    let inner = items.iter().enumerate().rfind(|(_, value)| value.at <= at);
+                    inner.map(|(index, value)| (value.id().unwrap_or_else(|| format!("[{index}]")), value))
+                }
+                _ => None,
+            };
+            let Some((step, next)) = inner else { break };
+            if !path.is_empty() && !step.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(&step);
+            value = next;
+        }
+        path
+    }
+
+    /// What an item of a list is called.
+    fn id(&self) -> Option<String> {
+        let Kind::Object(members) = &self.kind else { return None };
+        let (_, id) = members.iter().find(|(name, _)| matches!(name.as_ref(), "id" | "practice" | "on"))?;
+        let Kind::Text(id) = &id.kind else { return None };
+        Some(short(id))
+    }
 }
 
 /// The one value of a text. A fault has its place.

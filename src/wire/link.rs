@@ -9,7 +9,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::checksum::crc32;
-use super::{MAX_BYTES, WireError, read, write_compact};
+use super::{MAX_BYTES, Opened, WireError, read, write_compact};
 use crate::model::Plan;
 
 /// The longest link payload that is read: 256 KiB.
@@ -30,7 +30,7 @@ pub fn encode(plan: &Plan) -> String {
 }
 
 /// The plan in the payload of a link.
-pub fn decode(payload: &str) -> Result<Plan, WireError> {
+pub fn decode(payload: &str) -> Result<Opened, WireError> {
     let payload = payload.trim();
     if payload.len() > MAX_LINK {
         return Err(WireError::TooLarge { what: "the link", limit: MAX_LINK });

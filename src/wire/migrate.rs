@@ -3,32 +3,49 @@
 //! Each version keeps its frozen shapes in a folder of its own. When `v2` comes, its arm reads
 //! `v2` shapes, and the arm of `v1` reads `v1` shapes and changes them to `v2` first, so that every
 //! older plan goes through every step. A released arm is never edited.
+//!
+//! A version that is not known yet is read as the newest one that is, without what that one does not know.
 
-use super::cursor::Cursor;
-use super::error::{At, quoted};
-use super::json::parse;
-use super::{WireError, v1};
-use crate::model::Plan;
+use super::cursor::{Cursor, LeftOut};
+use super::error::{At, Fault, quoted};
+use super::json::{Value, parse};
+use super::{Newer, Opened, WireError, v1};
 
 /// The version that is written.
 pub const NEWEST: u64 = 1;
 
-/// Reads a plan of any known version.
-pub(super) fn plan(text: &str) -> Result<Plan, WireError> {
+/// Reads a plan of any version.
+pub(super) fn plan(text: &str) -> Result<Opened, WireError> {
     let right = "a JSON object with \"tenfold\": 1 and \"plan\"";
     let start = text.trim_start();
     if !start.starts_with('{') {
         let found = if start.is_empty() { "nothing".to_owned() } else { quoted(start) };
         return Err(WireError::NotAPlan { found, right });
     }
-    let refusal = |fault: super::error::Fault| fault.refusal(text);
+    let refusal = |fault: Fault| fault.refusal(text);
     let value = parse(text).map_err(refusal)?;
     let file = Cursor::new(&value);
     let Some(version) = file.member("tenfold").filter(|version| !version.is_null()) else {
         return Err(WireError::NotAPlan { found: "an object without \"tenfold\"".to_owned(), right });
     };
     match version.whole(u64::MAX).at("tenfold").map_err(refusal)? {
-        1 => v1::read(file).map_err(refusal),
-        found => Err(WireError::UnknownVersion { found, newest: NEWEST }),
+        0 => Err(WireError::UnknownVersion { found: 0, newest: NEWEST }),
+        1 => Ok(Opened { plan: v1::read(file).map_err(refusal)?, newer: None }),
+        found => newer(&value, found).map_err(|fault| WireError::NotUnderstood {
+            found,
+            newest: NEWEST,
+            why: Box::new(refusal(fault)),
+        }),
     }
+}
+
+/// What is known of a plan of a newer version.
+fn newer(value: &Value, version: u64) -> Result<Opened, Fault> {
+    let left_out = LeftOut::default();
+    let plan = v1::read(Cursor::leaving_out(value, &left_out))?;
+    let (left_out, more) = left_out.places(value);
+    // As in a refusal, the place of what belongs to the plan is told within it.
+    let within = |place: String| place.strip_prefix("plan.").map_or(place.clone(), str::to_owned);
+    let left_out = left_out.into_iter().map(within).collect();
+    Ok(Opened { plan, newer: Some(Newer { version, left_out, more }) })
 }

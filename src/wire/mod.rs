@@ -7,6 +7,9 @@
 //! error here. Every plan that edits can make reads back, as long as the notes of its numbers keep to
 //! [`MAX_NOTE`](crate::model::limits::MAX_NOTE), which the note's field sees to.
 //!
+//! A text of a newer version is read too, as far as it is understood: members that are not known here are left
+//! out and [listed](Newer); whatever else does not fit is refused as ever.
+//!
 //! Writing and reading again gives the same plan to the bit.
 //!
 //! *Architecture invariants:* this is the only room that serialises; no shape of it is seen outside
@@ -22,6 +25,7 @@ mod json;
 mod link;
 pub mod message;
 mod migrate;
+mod opened;
 pub mod results;
 #[cfg(feature = "schema")]
 mod schema;
@@ -37,6 +41,7 @@ pub use edits::EditV1;
 pub use error::WireError;
 pub use link::{COMFORTABLE_LINK, MAX_LINK, decode, encode};
 pub use migrate::NEWEST;
+pub use opened::{Newer, Opened};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 pub use stored::{Stored, read_stored, stored_generation, write_stored, write_stored_file};
@@ -50,8 +55,8 @@ pub const MAX_BYTES: usize = 8 << 20;
 /// The file name of the schema, published beside the app and named by every plan file.
 pub const SCHEMA_FILE: &str = "tenfold.v1.schema.json";
 
-/// Reads a plan file of any known version. A byte order mark is accepted.
-pub fn read(text: &str) -> Result<Plan, WireError> {
+/// Reads a plan file of any version. A byte order mark is accepted.
+pub fn read(text: &str) -> Result<Opened, WireError> {
     if text.len() > MAX_BYTES {
         return Err(WireError::TooLarge { what: "the plan file", limit: MAX_BYTES });
     }
@@ -59,7 +64,7 @@ pub fn read(text: &str) -> Result<Plan, WireError> {
 }
 
 /// Reads a plan file from bytes, which have to be UTF-8.
-pub fn read_bytes(bytes: &[u8]) -> Result<Plan, WireError> {
+pub fn read_bytes(bytes: &[u8]) -> Result<Opened, WireError> {
     let text = core::str::from_utf8(bytes).map_err(|error| WireError::NotAPlan {
         found: format!("bytes that are not UTF-8 from byte {} on", error.valid_up_to()),
         right: "JSON text in UTF-8",

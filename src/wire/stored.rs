@@ -8,7 +8,7 @@ use super::cursor::{Cursor, Fields};
 use super::error::{At, Fault};
 use super::json::parse;
 use super::writer::Writer;
-use super::{WireError, read, write_compact};
+use super::{Newer, Opened, WireError, read, write_compact};
 use crate::model::Plan;
 
 /// A stored plan.
@@ -20,6 +20,8 @@ pub struct Stored {
     pub saved_at: Option<String>,
     /// The plan.
     pub plan: Plan,
+    /// There when the stored text is of a newer version: see [`Opened`]. Such a text is not to be written over.
+    pub newer: Option<Newer>,
 }
 
 /// The version of the first line.
@@ -54,7 +56,8 @@ pub fn write_stored_file(generation: u64, saved_at: Option<String>, file: &str) 
 /// The plan in a stored text.
 pub fn read_stored(text: &str) -> Result<Stored, WireError> {
     let (head, file) = whole(text)?;
-    Ok(Stored { generation: head.generation, plan: read(file)?, saved_at: head.saved_at })
+    let Opened { plan, newer } = read(file)?;
+    Ok(Stored { generation: head.generation, saved_at: head.saved_at, plan, newer })
 }
 
 /// The generation of a stored text that is whole, without reading its plan.
