@@ -7,12 +7,12 @@ use super::measure::{JourneyMeasure, Numbers};
 use super::operations::Operations;
 use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
 use super::structure::Structure;
-use crate::engine::{CutSetLimits, Scratch, minimal_cut_sets_after};
+use crate::engine::{CutSetLimits, CutSetSearch, Scratch};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
 use crate::quantity::{Probability, Quantity, text};
 
 /// How far to look: order three, down to a hundred-thousandth of U, at most this many sets a path.
-const LIMITS: CutSetLimits = CutSetLimits { order: 3, cutoff: 1e-5, sets: 400, steps: 200_000 };
+pub(crate) const LIMITS: CutSetLimits = CutSetLimits { order: 3, cutoff: 1e-5, sets: 400, steps: 200_000 };
 
 /// The most sets of events that sets of atoms are spelled out to, for one journey. The sets of atoms come most
 /// probable first, so what is left out weighs least.
@@ -32,18 +32,18 @@ pub(crate) struct CutSets {
 
 impl CutSets {
     /// The cut sets of one journey, after a forward pass.
-    pub(crate) fn of(structure: &Structure, numbers: &Numbers, forward: &Scratch, journey: usize) -> Self {
+    pub(crate) fn of(
+        structure: &Structure,
+        numbers: &Numbers,
+        forward: &Scratch,
+        search: &CutSetSearch,
+        journey: usize,
+    ) -> Self {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
-            let found = minimal_cut_sets_after(
-                &structure.program,
-                path.root,
-                &numbers.probability,
-                &numbers.draws,
-                LIMITS,
-                forward,
-            );
+            let found =
+                search.of_root(path.root, structure.program.root_probability(path.root, forward));
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
                 let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();

@@ -40,7 +40,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use cut_sets::{CutSet, CutSetLimits, CutSets, minimal_cut_sets, minimal_cut_sets_after};
+pub use cut_sets::{CutSet, CutSetLimits, CutSetSearch, CutSets, minimal_cut_sets};
 pub use diagram::{Diagram, EngineError, Node, Var};
 pub use importance::Importance;
 pub use program::{Evaluation, Program, Scratch};
