@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::causes::{CutSets, Teller};
+use super::causes::{CutSets, LIMITS, Teller};
 use super::gates::gates;
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability, measure};
 use super::operations::Operations;
 use super::outcome::{Analysis, Anatomy, Answer, Contribution, JourneyAnswer, Size};
 use super::structure::{Structure, compile};
-use crate::engine::Scratch;
+use crate::engine::{CutSetSearch, Scratch};
 use crate::model::{Finding, FindingKind, Id, Place, Plan, Severity, Target, check};
 use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability};
 use crate::slo::Objective;
@@ -36,10 +36,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
             };
             let mut forward = Scratch::default();
             let measures = measure(structure, plan, &operations, &analyst.numbers, &mut forward);
-            let cut_sets: Vec<CutSets> = measures
-                .iter()
-                .map(|m| CutSets::of(structure, &analyst.numbers, &forward, m.journey))
-                .collect();
+            let cut_sets = analyst.cut_sets(&measures, &forward);
             for (measure, cut_sets) in measures.iter().zip(&cut_sets) {
                 let objective = plan.journeys[measure.journey].objective;
                 answers[measure.journey] = Some(analyst.answer(measure, cut_sets, objective));
@@ -175,6 +172,14 @@ struct Analyst<'a> {
 }
 
 impl Analyst<'_> {
+    /// The cut sets of each journey, after a forward pass.
+    fn cut_sets(&self, measures: &[JourneyMeasure], forward: &Scratch) -> Vec<CutSets> {
+        let Numbers { probability, draws, .. } = &self.numbers;
+        let search = CutSetSearch::new(&self.structure.program, probability, draws, LIMITS);
+        let of = |m: &JourneyMeasure| CutSets::of(self.structure, &self.numbers, forward, &search, m.journey);
+        measures.iter().map(of).collect()
+    }
+
     /// The answer to one journey.
     fn answer(&self, measure: &JourneyMeasure, cut_sets: &CutSets, objective: Objective) -> Answer {
         let listed = measure.listed();

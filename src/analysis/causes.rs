@@ -7,12 +7,15 @@ use super::measure::{JourneyMeasure, Numbers};
 use super::operations::Operations;
 use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
 use super::structure::Structure;
-use crate::engine::{CutSetLimits, Scratch, minimal_cut_sets_after};
+use crate::engine::{CutSetLimits, CutSetSearch, Scratch, Var};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
 use crate::quantity::{Probability, Quantity, text};
 
+/// The most events in a cut set.
+const ORDER: usize = 3;
+
 /// How far to look: order three, down to a hundred-thousandth of U, at most this many sets a path.
-const LIMITS: CutSetLimits = CutSetLimits { order: 3, cutoff: 1e-5, sets: 400, steps: 200_000 };
+pub(crate) const LIMITS: CutSetLimits = CutSetLimits { order: ORDER, cutoff: 1e-5, sets: 400, steps: 200_000 };
 
 /// The most sets of events that sets of atoms are spelled out to, for one journey. The sets of atoms come most
 /// probable first, so what is left out weighs least.
@@ -25,34 +28,33 @@ const LISTED: usize = 100;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CutSets {
     /// The sets, most probable first.
-    sets: Vec<(Vec<usize>, Felt)>,
+    sets: Vec<(Few, Felt)>,
     /// Whether a limit cut the list short.
     truncated: bool,
 }
 
 impl CutSets {
     /// The cut sets of one journey, after a forward pass.
-    pub(crate) fn of(structure: &Structure, numbers: &Numbers, forward: &Scratch, journey: usize) -> Self {
+    pub(crate) fn of(
+        structure: &Structure,
+        numbers: &Numbers,
+        forward: &Scratch,
+        search: &CutSetSearch,
+        journey: usize,
+    ) -> Self {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
-            let found = minimal_cut_sets_after(
-                &structure.program,
-                path.root,
-                &numbers.probability,
-                &numbers.draws,
-                LIMITS,
-                forward,
-            );
+            let found =
+                search.of_root(path.root, structure.program.root_probability(path.root, forward));
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
-                let places: Vec<usize> = set.events.iter().map(|atom| atom.index()).collect();
                 let felt = Felt {
                     probability: path.users * set.weight,
                     journeys: 1 << (journey as u64 % 64),
                     weight: set.weight,
                 };
-                spell_out(structure, numbers, &places, felt, &mut Vec::new(), &mut merged);
+                spell_out(structure, numbers, &set.events, felt, Few::default(), &mut merged);
             }
         }
         truncated |= merged.len() >= SPELLED;
@@ -67,7 +69,7 @@ impl CutSets {
             truncated |= part.truncated;
             for (events, felt) in &part.sets {
                 let felt = Felt { probability: weight * felt.probability, ..*felt };
-                merged.entry(events.clone()).or_default().add(felt);
+                merged.entry(*events).or_default().add(felt);
             }
         }
         Self::sorted(merged, truncated)
@@ -103,30 +105,61 @@ impl Felt {
     }
 }
 
-/// Sets of events by their indices, and what users feel of them.
-type Merged = BTreeMap<Vec<usize>, Felt>;
+/// A list of at most [`ORDER`] indices that is cheap to copy and compares as lists do: each index plus one, then
+/// zeros.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Few([u32; ORDER]);
+
+impl Few {
+    /// The list with one more at its end; there is no place for a fourth.
+    fn with(mut self, index: usize) -> Self {
+        if let Some(free) = self.0.iter_mut().find(|place| **place == 0) {
+            *free = index as u32 + 1;
+        }
+        self
+    }
+
+    /// The indices in rising order.
+    fn rising(indices: impl Iterator<Item = usize>) -> Self {
+        let mut list = Self::default();
+        for index in indices {
+            let mut carried = index as u32 + 1;
+            for place in &mut list.0 {
+                if *place == 0 || *place > carried {
+                    core::mem::swap(place, &mut carried);
+                }
+            }
+        }
+        list
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().take_while(|place| **place > 0).map(|place| *place as usize - 1)
+    }
+}
+
+/// Lists of indices, of events or of kinds of them, and what users feel of them.
+type Merged = BTreeMap<Few, Felt>;
 
 /// Replaces atoms by each of their events in turn: a cut set of atoms is one of events for every choice.
 fn spell_out(
     structure: &Structure,
     numbers: &Numbers,
-    places: &[usize],
+    atoms: &[Var],
     felt: Felt,
-    chosen: &mut Vec<usize>,
+    chosen: Few,
     merged: &mut Merged,
 ) {
     if merged.len() >= SPELLED || felt.probability <= 0.0 {
         return;
     }
-    let Some((place, rest)) = places.split_first() else {
-        merged.entry(chosen.clone()).or_default().add(felt);
+    let Some((atom, rest)) = atoms.split_first() else {
+        merged.entry(chosen).or_default().add(felt);
         return;
     };
-    for event in structure.atom(*place) {
-        chosen.push(event);
+    for event in structure.atom(atom.index()) {
         let next = Felt { probability: felt.probability * numbers.event_probability[event], ..felt };
-        spell_out(structure, numbers, rest, next, chosen, merged);
-        chosen.pop();
+        spell_out(structure, numbers, rest, next, chosen.with(event), merged);
     }
 }
 
@@ -150,53 +183,27 @@ impl Teller<'_> {
 
     /// An event's name: the mode, and where.
     pub(crate) fn event_name(&self, event: &Event) -> String {
-        let mut name = self.mode(event).name.clone();
-        if let Some(region) = event.region.and_then(|region| self.plan.regions.get(region)) {
-            name.push_str(", ");
-            name.push_str(&region.name);
-            if let Some(zone) = event.zone.and_then(|zone| region.zones.get(zone)) {
-                name.push(' ');
-                name.push_str(&zone.name);
-            }
-        }
-        if let Some(replica) = event.replica {
-            name.push_str(&format!(", replica {}", replica + 1));
-        }
-        if event.part == RatePart::Common {
-            name.push_str(" (every replica at once)");
-        }
-        name
+        let region = event.region.and_then(|region| self.plan.regions.get(region));
+        let zone = event.zone.zip(region).and_then(|(zone, region)| region.zones.get(zone));
+        let replica = event.replica.map(|replica| format!(", replica {}", replica + 1));
+        let name = &self.mode(event).name;
+        let region = region.map_or(["", ""], |region| [", ", &region.name]);
+        let zone = zone.map_or(["", ""], |zone| [" ", &zone.name]);
+        let common = if event.part == RatePart::Common { " (every replica at once)" } else { "" };
+        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), common].concat()
     }
 
     /// The cut sets as answers, the most probable first, and whether there are more.
     pub(crate) fn cut_sets(&self, cut_sets: &CutSets) -> (Vec<CutSetAnswer>, bool) {
         let total = cut_sets.total();
-        let answer = |(set, felt): &(Vec<usize>, Felt)| {
-            let events: Vec<&Event> = set.iter().map(|event| self.event(*event)).collect();
-            let names = events.iter().map(|event| self.event_name(event)).collect::<Vec<_>>();
-            let mut words = vec![Words::Strong(names.first().cloned().unwrap_or_default())];
-            match names.as_slice() {
-                [_] => words.push(Words::Plain(format!(
-                    " alone fails {}",
-                    self.whom_of(events.iter().map(|event| event.mode), "users", felt)
-                ))),
-                names => {
-                    for name in names.iter().skip(1) {
-                        words.push(Words::Plain(" together with ".into()));
-                        words.push(Words::Strong(name.clone()));
-                    }
-                    words.push(Words::Plain(format!(
-                        " fails {}",
-                        self.whom_of(events.iter().map(|event| event.mode), "users", felt)
-                    )));
-                }
-            }
+        let answer = |(set, felt): &(Few, Felt)| {
+            let events: Vec<&Event> = set.iter().map(|event| self.event(event)).collect();
             CutSetAnswer {
                 modes: events.iter().map(|event| self.mode(event).id).collect(),
-                events: names,
+                events: events.iter().map(|event| self.event_name(event)).collect(),
                 probability: felt.probability,
                 share: if total > 0.0 { felt.probability / total } else { 0.0 },
-                sentence: Sentence(words),
+                whom: self.whom_of(events.iter().map(|event| event.mode), "users", felt),
             }
         };
         let listed = cut_sets.sets.iter().take(LISTED).map(answer).collect();
@@ -235,14 +242,9 @@ impl Teller<'_> {
     /// The structure's U is divided among kinds of cut sets (those with the same modes) in proportion to
     /// their probabilities; failovers and the reserve have their own parts. So all parts add up to U.
     pub(crate) fn causes(&self, cut_sets: &CutSets, measure: &JourneyMeasure, reserve: f64) -> Vec<TopCause> {
-        let mut kinds: BTreeMap<Vec<(usize, bool)>, Felt> = BTreeMap::new();
+        let mut kinds: Merged = BTreeMap::new();
         for (set, felt) in &cut_sets.sets {
-            let mut kind: Vec<(usize, bool)> = set
-                .iter()
-                .map(|event| self.event(*event))
-                .map(|event| (event.mode, event.part == RatePart::Common))
-                .collect();
-            kind.sort_unstable();
+            let kind = Few::rising(set.iter().map(|event| kind_of(self.event(event))));
             kinds.entry(kind).or_default().add(*felt);
         }
         let total: f64 = kinds.values().map(|felt| felt.probability).sum();
@@ -261,6 +263,7 @@ impl Teller<'_> {
             causes.push(self.cause(sentence, part, share_of(part), core::iter::empty()));
         }
         for (kind, felt) in kinds {
+            let kind: Vec<(usize, bool)> = kind.iter().map(mode_and_common).collect();
             let part = cut * measure.structure * felt.probability / total;
             causes.push(self.cause(
                 self.kind_sentence(&kind, &felt),
@@ -354,6 +357,15 @@ impl Teller<'_> {
         words.push(Words::Plain(format!(" at the same time fails {}", whom("users"))));
         Sentence(words)
     }
+}
+
+/// An event's mode and whether it hits all replicas at once, as one number.
+fn kind_of(event: &Event) -> usize {
+    2 * event.mode + usize::from(event.part == RatePart::Common)
+}
+
+fn mode_and_common(kind: usize) -> (usize, bool) {
+    (kind / 2, kind % 2 == 1)
 }
 
 fn with_article(name: &str) -> String {

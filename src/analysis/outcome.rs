@@ -146,8 +146,8 @@ pub struct CutSetAnswer {
     pub probability: f64,
     /// Its share of the sum over all cut sets found; failovers and the reserve are in no cut set.
     pub share: f64,
-    /// The same as a sentence.
-    pub sentence: Sentence,
+    /// Whom it fails: "users", or "10 % of users of Checkout".
+    pub whom: String,
 }
 
 /// How a failure mode behaves under the chosen practices.
@@ -228,6 +228,22 @@ impl Sentence {
     pub fn of(before: impl Into<String>, strong: impl Into<String>, after: impl Into<String>) -> Self {
         let words = [Words::Plain(before.into()), Words::Strong(strong.into()), Words::Plain(after.into())];
         Self(words.into_iter().filter(|w| !w.text().is_empty()).collect())
+    }
+}
+
+impl CutSetAnswer {
+    /// The set as a sentence.
+    pub fn sentence(&self) -> Sentence {
+        let mut words = Vec::new();
+        for (position, name) in self.events.iter().enumerate() {
+            if position > 0 {
+                words.push(Words::Plain(" together with ".into()));
+            }
+            words.push(Words::Strong(name.clone()));
+        }
+        let fails = if self.events.len() == 1 { " alone fails " } else { " fails " };
+        words.push(Words::Plain(format!("{fails}{}", self.whom)));
+        Sentence(words)
     }
 }
 

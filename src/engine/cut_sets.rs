@@ -77,54 +77,79 @@ pub fn minimal_cut_sets(
     assert!(root < program.root_count(), "root {root} of {}", program.root_count());
     let mut scratch = Scratch::default();
     program.forward(p, &mut scratch);
-    minimal_cut_sets_after(program, root, p, draws, limits, &scratch)
+    CutSetSearch::new(program, p, draws, limits).of_root(root, program.root_probability(root, &scratch))
 }
 
-/// The same after a [`forward`](Program::forward) pass with the same probabilities.
-///
-/// # Panics
-/// As [`minimal_cut_sets`], and if `scratch` is not of this program.
-pub fn minimal_cut_sets_after(
-    program: &Program,
-    root: usize,
-    p: &[f64],
-    draws: &[bool],
-    limits: CutSetLimits,
-    scratch: &Scratch,
-) -> CutSets {
-    let total = program.root_probability(root, scratch);
-    let mut search = Search {
-        program,
-        p,
-        draws,
-        root: program.root(root),
-        limits,
-        cutoff: limits.cutoff * total,
-        bound: Vec::new(),
-        found: BTreeMap::new(),
-        best: BinaryHeap::new(),
-    };
-    search.bound_completions();
-    let truncated = search.walk();
-    let cutoff = search.cutoff;
-    let mut sets: Vec<CutSet> = search.found.into_values().filter(|set| set.probability >= cutoff).collect();
-    sets.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events)));
-    let truncated = truncated || sets.len() > limits.sets;
-    sets.truncate(limits.sets);
-    CutSets { sets, truncated }
-}
-
-struct Search<'a> {
+/// What the searches below all roots of a program have in common.
+#[derive(Clone, Debug)]
+pub struct CutSetSearch<'a> {
     program: &'a Program,
     p: &'a [f64],
     draws: &'a [bool],
-    root: u32,
     limits: CutSetLimits,
-    /// Smallest probability of a set.
-    cutoff: f64,
     /// For every decision and remaining order the largest product of named events' probabilities on a way to
     /// "fails". Draws count as 1, so it bounds a set's probability from above whatever its draws.
     bound: Vec<f64>,
+}
+
+impl<'a> CutSetSearch<'a> {
+    /// Prepares a search with the arguments of [`minimal_cut_sets`].
+    ///
+    /// # Panics
+    /// If `p` is shorter than the program's [`events`](Program::events).
+    pub fn new(program: &'a Program, p: &'a [f64], draws: &'a [bool], limits: CutSetLimits) -> Self {
+        let mut search = Self { program, p, draws, limits, bound: Vec::new() };
+        search.bound_completions();
+        search
+    }
+
+    /// The minimal cut sets of one root, given the probability that it fails.
+    ///
+    /// # Panics
+    /// If the program has no such root.
+    pub fn of_root(&self, root: usize, total: f64) -> CutSets {
+        let walk = Walk {
+            search: self,
+            root: self.program.root(root),
+            cutoff: self.limits.cutoff * total,
+            found: BTreeMap::new(),
+            best: BinaryHeap::new(),
+        };
+        walk.cut_sets()
+    }
+
+    fn is_draw(&self, var: Var) -> bool {
+        self.draws.get(var.index()).copied().unwrap_or(false)
+    }
+
+    /// Children come before parents, so one sweep is enough.
+    fn bound_completions(&mut self) {
+        let width = self.limits.order + 1;
+        self.bound = Vec::with_capacity((self.program.len() + 2) * width);
+        self.bound.resize(width, 0.0);
+        self.bound.resize(2 * width, 1.0);
+        for number in 2..self.program.len() as u32 + 2 {
+            let Some((var, low, high)) = self.program.decision(number) else { continue };
+            let (low, high) = (low as usize * width, high as usize * width);
+            let draw = self.is_draw(var);
+            for left in 0..width {
+                let through_high = match (draw, left) {
+                    (true, _) => self.bound[high + left],
+                    (false, 0) => 0.0,
+                    (false, _) => self.p[var.index()] * self.bound[high + left - 1],
+                };
+                self.bound.push(through_high.max(self.bound[low + left]));
+            }
+        }
+    }
+}
+
+/// The search below one root.
+struct Walk<'a> {
+    search: &'a CutSetSearch<'a>,
+    root: u32,
+    /// Smallest probability of a set.
+    cutoff: f64,
     found: BTreeMap<Vec<Var>, CutSet>,
     /// The probabilities of the best sets found, as many as were asked for, the smallest on top.
     best: BinaryHeap<Reverse<Ranked>>,
@@ -159,53 +184,36 @@ struct Path {
     without: Vec<u32>,
 }
 
-impl Search<'_> {
-    fn is_draw(&self, var: Var) -> bool {
-        self.draws.get(var.index()).copied().unwrap_or(false)
+impl Walk<'_> {
+    fn cut_sets(mut self) -> CutSets {
+        let limits = self.search.limits;
+        let truncated = self.walk();
+        let cutoff = self.cutoff;
+        let mut sets: Vec<CutSet> =
+            self.found.into_values().filter(|set| set.probability >= cutoff).collect();
+        sets.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events)));
+        let truncated = truncated || sets.len() > limits.sets;
+        sets.truncate(limits.sets);
+        CutSets { sets, truncated }
     }
 
-    fn bound_completions(&mut self) {
-        let width = self.limits.order + 1;
-        self.bound = vec![0.0; (self.program.len() + 2) * width];
-        self.bound[width..2 * width].fill(1.0);
-        // Children come before parents: one sweep marks what the root needs, one fills it.
-        let mut needed = vec![false; self.root as usize + 1];
-        needed[self.root as usize] = true;
-        for number in (2..needed.len()).rev() {
-            if let (true, Some((_, low, high))) = (needed[number], self.program.decision(number as u32)) {
-                needed[low as usize] = true;
-                needed[high as usize] = true;
-            }
-        }
-        for number in (2..needed.len()).filter(|number| needed[*number]) {
-            let Some((var, low, high)) = self.program.decision(number as u32) else { continue };
-            for left in 0..width {
-                let through_high = match (self.is_draw(var), left) {
-                    (true, _) => self.bound[high as usize * width + left],
-                    (false, 0) => 0.0,
-                    (false, _) => self.p[var.index()] * self.bound[high as usize * width + left - 1],
-                };
-                self.bound[number * width + left] = through_high.max(self.bound[low as usize * width + left]);
-            }
-        }
-    }
-
-    /// The most that a completion of `path` can be worth.
-    fn promise(&self, path: &Path) -> f64 {
-        let left = self.limits.order - path.events.len();
-        path.probability * self.bound[path.at as usize * (self.limits.order + 1) + left]
+    /// The most that going on from `at` can be worth, after `taken` named events of this joint probability.
+    fn promise(&self, at: u32, taken: usize, probability: f64) -> f64 {
+        let order = self.search.limits.order;
+        probability * self.search.bound[at as usize * (order + 1) + order - taken]
     }
 
     /// The worth from which on further sets are of no use, once as many as asked for are found.
     fn enough(&self) -> f64 {
         match self.best.peek() {
-            Some(Reverse(Ranked(worst))) if self.best.len() >= self.limits.sets => *worst,
+            Some(Reverse(Ranked(worst))) if self.best.len() >= self.search.limits.sets => *worst,
             _ => 0.0,
         }
     }
 
     /// Fills `found`, the most promising path first; tells whether sets may be missing.
     fn walk(&mut self) -> bool {
+        let CutSetSearch { program, p, limits, .. } = self.search;
         let mut open = Open::default();
         self.consider(
             Path { at: self.root, probability: 1.0, events: Vec::new(), without: Vec::new() },
@@ -213,30 +221,32 @@ impl Search<'_> {
         );
         let mut steps = 0;
         while let Some((promise, mut path)) = open.pop() {
-            if promise <= self.enough() || steps > self.limits.steps {
+            if promise <= self.enough() || steps > limits.steps {
                 return true;
             }
             loop {
-                let Some((var, ..)) = self.program.decision(path.at) else {
+                let Some((var, _, high)) = program.decision(path.at) else {
                     self.record(path);
                     break;
                 };
                 steps += 1;
-                let draw = self.is_draw(var);
-                if draw || path.events.len() < self.limits.order {
-                    let mut taken = path.clone();
+                let draw = self.search.is_draw(var);
+                let (named, factor) = if draw { (0, 1.0) } else { (1, p[var.index()]) };
+                let (taken, probability) = (path.events.len() + named, path.probability * factor);
+                // Most high branches promise too little: that is cheaper to see than to go there.
+                if taken <= limits.order && self.worthwhile(self.promise(high, taken, probability)) {
+                    let mut active = Path { probability, ..path.clone() };
                     if !draw {
-                        taken.events.push(var);
-                        taken.probability *= self.p[var.index()];
+                        active.events.push(var);
                     }
-                    if self.advance(&mut taken, true) {
-                        self.consider(taken, &mut open);
+                    if self.advance(&mut active, true) {
+                        self.consider(active, &mut open);
                     }
                 }
                 if !self.advance(&mut path, false) {
                     break;
                 }
-                if self.promise(&path) < promise {
+                if self.promise(path.at, path.events.len(), path.probability) < promise {
                     self.consider(path, &mut open);
                     break;
                 }
@@ -245,17 +255,21 @@ impl Search<'_> {
         false
     }
 
+    fn worthwhile(&self, promise: f64) -> bool {
+        promise > 0.0 && promise >= self.cutoff
+    }
+
     /// Keeps a path for later if it can still be worth it.
     fn consider(&self, path: Path, open: &mut Open) {
-        let promise = self.promise(&path);
-        if promise > 0.0 && promise >= self.cutoff {
+        let promise = self.promise(path.at, path.events.len(), path.probability);
+        if self.worthwhile(promise) {
             open.push(promise, path);
         }
     }
 
     /// Takes the high or low branch. False when that makes a member needless.
     fn advance(&self, path: &mut Path, active: bool) -> bool {
-        let Some((var, low, high)) = self.program.decision(path.at) else { return true };
+        let Some((var, low, high)) = self.search.program.decision(path.at) else { return true };
         for at in &mut path.without {
             *at = match self.skip_to(*at, var) {
                 (_, Some((low, high))) => {
@@ -272,7 +286,7 @@ impl Search<'_> {
             path.without.push(low);
         }
         path.at = if active { high } else { low };
-        let next = self.program.decision(path.at).map_or(Var::new(u32::MAX), |(var, ..)| var);
+        let next = self.search.program.decision(path.at).map_or(Var::new(u32::MAX), |(var, ..)| var);
         path.without.iter_mut().all(|at| {
             *at = self.skip_to(*at, next).0;
             *at != path.at && *at != 1
@@ -282,7 +296,7 @@ impl Search<'_> {
     /// Follows low branches past the events that a path has skipped, down to `var`: where that ends, and the
     /// branches there if it asks about `var` itself.
     fn skip_to(&self, mut at: u32, var: Var) -> (u32, Option<(u32, u32)>) {
-        while let Some((asked, low, high)) = self.program.decision(at) {
+        while let Some((asked, low, high)) = self.search.program.decision(at) {
             if asked == var {
                 return (at, Some((low, high)));
             }
@@ -303,7 +317,7 @@ impl Search<'_> {
         let probability = path.probability * weight;
         if probability >= self.cutoff {
             self.best.push(Reverse(Ranked(probability)));
-            if self.best.len() > self.limits.sets {
+            if self.best.len() > self.search.limits.sets {
                 self.best.pop();
             }
         }
@@ -314,19 +328,23 @@ impl Search<'_> {
     /// The probability of failure when of all named events exactly these are active: probability mass flows down
     /// from the root, highest decision first.
     fn weight(&self, events: &[Var]) -> f64 {
-        let mut mass = BTreeMap::from([(self.root, 1.0)]);
+        // Where there is mass, in rising order: the highest decision is the last.
+        let mut mass = vec![(self.root, 1.0)];
         let mut failed = numeric::Sum::default();
-        while let Some((at, here)) = mass.pop_last() {
-            let Some((var, low, high)) = self.program.decision(at) else {
+        while let Some((at, here)) = mass.pop() {
+            let Some((var, low, high)) = self.search.program.decision(at) else {
                 failed.add(if at == 1 { here } else { 0.0 });
                 continue;
             };
-            let p = match (self.is_draw(var), events.contains(&var)) {
-                (true, _) => self.p[var.index()],
+            let p = match (self.search.is_draw(var), events.contains(&var)) {
+                (true, _) => self.search.p[var.index()],
                 (false, active) => f64::from(active),
             };
             for (next, share) in [(high, p), (low, 1.0 - p)].into_iter().filter(|(_, share)| *share > 0.0) {
-                *mass.entry(next).or_insert(0.0) += here * share;
+                match mass.binary_search_by_key(&next, |(at, _)| *at) {
+                    Ok(known) => mass[known].1 += here * share,
+                    Err(place) => mass.insert(place, (next, here * share)),
+                }
             }
         }
         failed.value()

@@ -71,15 +71,18 @@ pub struct Diagram {
     cache: OperationCache,
     limit: usize,
     // Work space of `ite`, kept to save allocations.
-    tasks: Vec<Task>,
-    results: Vec<u32>,
+    open: Vec<Open>,
 }
 
-/// A step of if-then-else, on an explicit stack instead of the machine's.
+/// A question of if-then-else that waits for its halves, on an explicit stack instead of the machine's.
 #[derive(Clone, Copy, Debug)]
-enum Task {
-    Answer([u32; 3]),
-    Join { var: u32, key: [u32; 3] },
+struct Open {
+    key: [u32; 3],
+    var: u32,
+    /// The half where `var` is active, to be asked second.
+    high: [u32; 3],
+    /// The answer to the half where `var` is inactive, once it is known.
+    low: Option<u32>,
 }
 
 /// The place of the two constants: below every event.
@@ -94,8 +97,7 @@ impl Diagram {
             unique: UniqueTable::new(),
             cache: OperationCache::new(),
             limit: node_limit.min(BOTTOM as usize - 2),
-            tasks: Vec::new(),
-            results: Vec::new(),
+            open: Vec::new(),
         }
     }
 
@@ -124,38 +126,41 @@ impl Diagram {
 
     /// If-then-else: is `then` where `condition` fails and `otherwise` where it does not.
     pub fn ite(&mut self, condition: Node, then: Node, otherwise: Node) -> Result<Node, EngineError> {
-        self.tasks.clear();
-        self.results.clear();
-        self.tasks.push(Task::Answer([condition.0, then.0, otherwise.0]));
-        while let Some(task) = self.tasks.pop() {
-            match task {
-                Task::Answer(question) => self.answer(question),
-                Task::Join { var, key } => {
-                    // The high branch was answered last.
-                    let high = self.results.pop().unwrap_or_default();
-                    let low = self.results.pop().unwrap_or_default();
-                    let joined = self.decision(var, low, high)?;
-                    self.cache.insert(key, joined);
-                    self.results.push(joined);
+        self.open.clear();
+        let mut question = [condition.0, then.0, otherwise.0];
+        loop {
+            let mut answer = match self.known(question) {
+                Ok(answer) => answer,
+                Err(key) => {
+                    let var = key.map(|node| self.nodes[node as usize].var).into_iter().min().unwrap_or(BOTTOM);
+                    let halves = key.map(|node| self.branch(node, var));
+                    self.open.push(Open { key, var, high: halves.map(|(_, high)| high), low: None });
+                    question = halves.map(|(low, _)| low);
+                    continue;
                 }
-            }
+            };
+            // Hands the answer to the question that waits for it, until one has another half to ask.
+            question = loop {
+                let Some(waiting) = self.open.last_mut() else { return Ok(Node(answer)) };
+                let Open { key, var, high, low } = *waiting;
+                let Some(low) = low else {
+                    waiting.low = Some(answer);
+                    break high;
+                };
+                self.open.pop();
+                answer = self.decision(var, low, answer)?;
+                self.cache.insert(key, answer);
+            };
         }
-        Ok(Node(self.results.pop().unwrap_or_default()))
     }
 
-    /// Answers at once where it can, or asks the two halves of the question.
-    fn answer(&mut self, question: [u32; 3]) {
+    /// The answer where a rule or the cache has it, else the question in the form under which it is cached.
+    fn known(&self, question: [u32; 3]) -> Result<u32, [u32; 3]> {
         let key = match simplify(question) {
-            Ok(result) => return self.results.push(result),
+            Ok(answer) => return Ok(answer),
             Err(key) => key,
         };
-        if let Some(result) = self.cache.find(key) {
-            return self.results.push(result);
-        }
-        let var = key.iter().map(|&node| self.nodes[node as usize].var).min().unwrap_or(BOTTOM);
-        self.tasks.push(Task::Join { var, key });
-        self.tasks.push(Task::Answer(key.map(|node| self.branch(node, var).1)));
-        self.tasks.push(Task::Answer(key.map(|node| self.branch(node, var).0)));
+        self.cache.find(key).ok_or(key)
     }
 
     /// What remains of a function when event `var`, which is not below its top, is known: (inactive, active).
@@ -204,14 +209,15 @@ impl Diagram {
         self.nodes.len() - 2
     }
 
-    /// For every node whether some root needs it. A child is always older than its parent, so that one sweep from
+    /// For every node up to the newest root whether some root needs it. A child is always older than its parent, so that one sweep from
     /// the newest to the oldest is enough.
     pub(super) fn reachable(&self, roots: &[Node]) -> Vec<bool> {
-        let mut used = vec![false; self.nodes.len()];
+        let newest = roots.iter().map(|root| root.0).max().unwrap_or(0).max(Node::FAILS.0);
+        let mut used = vec![false; newest as usize + 1];
         for root in roots {
             used[root.0 as usize] = true;
         }
-        for number in (2..self.nodes.len()).rev() {
+        for number in (2..used.len()).rev() {
             if used[number] {
                 used[self.nodes[number].low as usize] = true;
                 used[self.nodes[number].high as usize] = true;

@@ -52,7 +52,7 @@ mod unions;
 mod tests;
 
 pub use batch::{Batch, BatchScratch, Reverse};
-pub use cut_sets::{CutSet, CutSetLimits, CutSets, minimal_cut_sets, minimal_cut_sets_after};
+pub use cut_sets::{CutSet, CutSetLimits, CutSetSearch, CutSets, minimal_cut_sets};
 pub use diagram::{Diagram, EngineError, Node, Var};
 pub use importance::Importance;
 pub use program::{Evaluation, Program, Scratch};

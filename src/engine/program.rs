@@ -41,8 +41,14 @@ impl Program {
         let used = diagram.reachable(roots);
         let mut place = vec![0u32; used.len()];
         place[1] = 1;
-        let mut program =
-            Self { vars: vec![0; 2], low: vec![0, 1], high: vec![0, 1], roots: Vec::new(), events: 0 };
+        let count = 2 + used.iter().skip(2).filter(|&&used| used).count();
+        let room = || Vec::with_capacity(count);
+        let mut program = Self { vars: room(), low: room(), high: room(), roots: Vec::new(), events: 0 };
+        for constant in 0..2 {
+            program.vars.push(0);
+            program.low.push(constant);
+            program.high.push(constant);
+        }
         // A diagram makes children before parents, so its own order is a topological one.
         for number in (2..used.len()).filter(|&number| used[number]) {
             let decision = diagram.node(number as u32);
@@ -162,6 +168,7 @@ impl Program {
         assert!(p.len() >= self.events, "{} probabilities for {} events", p.len(), self.events);
         let value = &mut scratch.value;
         value.clear();
+        value.reserve(self.vars.len());
         value.extend([0.0, 1.0]);
         for ((&var, &low), &high) in self.vars.iter().zip(&self.low).zip(&self.high).skip(2) {
             let p = p[var as usize];

@@ -22,10 +22,18 @@ impl Diagram {
 
     /// The events that `root` depends on, in order of place.
     pub fn support(&self, root: Node) -> Vec<Var> {
-        let used = self.reachable(&[root]);
-        let decisions = (2..used.len()).filter(|&number| used[number]);
-        let mut vars: Vec<Var> = decisions.map(|number| Var::new(self.node(number as u32).var)).collect();
-        vars.sort();
+        let mut seen = vec![false; root.0 as usize + 1];
+        let mut open = vec![root.0];
+        let mut vars = Vec::new();
+        while let Some(number) = open.pop() {
+            if number > Node::FAILS.0 && !seen[number as usize] {
+                seen[number as usize] = true;
+                let decision = self.node(number);
+                vars.push(Var::new(decision.var));
+                open.extend([decision.low, decision.high]);
+            }
+        }
+        vars.sort_unstable();
         vars.dedup();
         vars
     }

@@ -3,18 +3,13 @@
 //! Both are open arrays of a power of two in length with a fixed hash, so that speed does not depend on a seed and
 //! results never depend on either.
 
-/// Mixes three small integers into a well-spread word.
-fn mix(a: u32, b: u32, c: u32) -> u64 {
-    let mut word = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    word ^= word >> 29;
-    word = (word ^ u64::from(c)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    word ^ (word >> 32)
-}
-
-/// The slot of a triple in an array of `length` entries, a power of two.
-fn slot(key: [u32; 3], length: usize) -> usize {
-    // The mask keeps less than 32 bits, so the narrowing on a 32-bit target loses nothing that counts.
-    (mix(key[0], key[1], key[2]) as usize) & (length - 1)
+/// The slot of a triple in an array of `length` entries, a power of two: the highest bits of a product, which
+/// every bit of the key reaches.
+fn slot([a, b, c]: [u32; 3], length: usize) -> usize {
+    let last = u64::from(c).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let word = (u64::from(a) << 32 | u64::from(b)) ^ last;
+    let word = (word ^ word >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (word >> ((length as u64).leading_zeros() + 1)) as usize
 }
 
 /// One decision: the event it asks about and where to go when the event is inactive or active.
@@ -35,7 +30,8 @@ impl Decision {
 
 const EMPTY: u32 = 0;
 
-/// Finds a decision's number among the decisions made so far: open addressing, linear probing, at most half full.
+/// Finds a decision's number among the decisions made so far: open addressing, linear probing, at most two
+/// thirds full.
 #[derive(Clone, Debug)]
 pub(super) struct UniqueTable {
     slots: Vec<u32>,
@@ -43,7 +39,7 @@ pub(super) struct UniqueTable {
 
 impl UniqueTable {
     pub(super) fn new() -> Self {
-        Self { slots: vec![EMPTY; 1 << 13] }
+        Self { slots: vec![EMPTY; 1 << 12] }
     }
 
     /// The number of the decision with this key, or the free slot where it belongs.
@@ -61,7 +57,7 @@ impl UniqueTable {
     /// Enters the newest decision, the last of `nodes`, at the slot that `find` gave.
     pub(super) fn insert(&mut self, at: usize, number: u32, nodes: &[Decision]) {
         self.slots[at] = number;
-        if nodes.len() * 2 < self.slots.len() {
+        if nodes.len() * 3 < self.slots.len() * 2 {
             return;
         }
         let mut wider = Self { slots: vec![EMPTY; self.slots.len() * 2] };
@@ -102,10 +98,10 @@ impl OperationCache {
 
     /// Grows with the diagram.
     pub(super) fn fit(&mut self, nodes: usize) {
-        if nodes <= self.entries.len() || self.entries.len() >= Self::LARGEST {
+        if nodes <= 4 * self.entries.len() || self.entries.len() >= Self::LARGEST {
             return;
         }
-        let wider = vec![Self::VACANT; self.entries.len() * 4];
+        let wider = vec![Self::VACANT; self.entries.len() * 2];
         let old = std::mem::replace(&mut self.entries, wider);
         for (key, result) in old.into_iter().filter(|entry| *entry != Self::VACANT) {
             self.insert(key, result);

@@ -129,7 +129,7 @@ fn reasons(blocks: &mut Vec<Block>, service: &Answer) {
     blocks.push(Block::Table(owners));
     let mut sets = Table::new("Minimal cut sets: what fails a request together", &["cut set", ">share"]);
     for set in &service.cut_sets {
-        sets.push(vec![set.sentence.to_string(), percent(set.share)]);
+        sets.push(vec![set.sentence().to_string(), percent(set.share)]);
     }
     blocks.push(Block::Heading(2, "Ways to fail".into()));
     blocks.push(Block::Table(sets));

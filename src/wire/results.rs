@@ -135,7 +135,7 @@ impl EvaluateOutput {
         let cut_set = |set: &CutSetAnswer| CutSetOutput {
             events: set.events.clone(),
             share: set.share,
-            sentence: set.sentence.to_string(),
+            sentence: set.sentence().to_string(),
         };
         Some(Self {
             service: MeasureOutput::of(&plan.name, service),
