@@ -15,7 +15,8 @@ use crate::quantity::{Probability, Quantity, text};
 const ORDER: usize = 3;
 
 /// How far to look: order three, down to a hundred-thousandth of U, at most this many sets a path.
-pub(crate) const LIMITS: CutSetLimits = CutSetLimits { order: ORDER, cutoff: 1e-5, sets: 400, steps: 200_000 };
+pub(crate) const LIMITS: CutSetLimits =
+    CutSetLimits { order: ORDER, cutoff: 1e-5, sets: 400, steps: 200_000 };
 
 /// The most sets of events that sets of atoms are spelled out to, for one journey. The sets of atoms come most
 /// probable first, so what is left out weighs least.
@@ -45,8 +46,7 @@ impl CutSets {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
-            let found =
-                search.of_root(path.root, structure.program.root_probability(path.root, forward));
+            let found = search.of_root(path.root, structure.program.root_probability(path.root, forward));
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
                 let felt = Felt {
@@ -190,7 +190,8 @@ impl Teller<'_> {
         let region = region.map_or(["", ""], |region| [", ", &region.name]);
         let zone = zone.map_or(["", ""], |zone| [" ", &zone.name]);
         let common = if event.part == RatePart::Common { " (every replica at once)" } else { "" };
-        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), common].concat()
+        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), common]
+            .concat()
     }
 
     /// The cut sets as answers, the most probable first, and whether there are more.

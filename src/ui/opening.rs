@@ -34,7 +34,7 @@ pub fn at_start(ws: Workspace) {
             return;
         }
         if let Ok(stored) = stored {
-            ws.resume(stored.plan, Some(key), stored.generation);
+            ws.resume(stored.plan, Some(key), stored.generation, stored.newer);
         }
         if let Some((_, plan)) = lost {
             // A step of its own, after the opening was noted: it is saved like any other change.
@@ -51,7 +51,8 @@ pub fn at_start(ws: Workspace) {
 /// The last change, with the key of its plan, when the page was left before the store had committed it.
 async fn lost_write() -> Option<(String, Plan)> {
     let (text, key, generation) = preferences::mirrored()?;
-    let plan = wire::read(&text).ok()?.plan;
+    // What is mirrored was written here: a newer text is somebody else's, and stays where it is.
+    let plan = wire::read(&text).ok().filter(|opened| opened.newer.is_none())?.plan;
     let lost = match store::read(&key).await {
         Ok(stored) => stored.generation == generation && stored.plan != plan,
         Err(StoreError::Missing) => generation == 0,
@@ -69,12 +70,19 @@ fn take_link(ws: Workspace) -> bool {
     address::set_view(view.key(), false);
     ws.view.set(view);
     match decode(&payload) {
-        Ok(wire::Opened { plan, .. }) => {
-            let says =
-                format!("{} came with a link. It is a copy, stored here with its first change.", plan.name);
-            // Unsaved it is, but a reload does not lose it.
-            preferences::mirror(&wire::write_compact(&plan), &store::new_key(), 0);
-            ws.resume(plan, None, 0);
+        Ok(wire::Opened { plan, newer }) => {
+            let says = match newer {
+                None => format!(
+                    "{} came with a link. It is a copy, stored here with its first change.",
+                    plan.name
+                ),
+                Some(_) => format!("{} came with a link", plan.name),
+            };
+            if newer.is_none() {
+                // Unsaved it is, but a reload does not lose it.
+                preferences::mirror(&wire::write_compact(&plan), &store::new_key(), 0);
+            }
+            ws.resume(plan, None, 0, newer);
             ws.say(says, Offer::Back, false);
             true
         }
@@ -90,7 +98,7 @@ pub fn open_stored(ws: Workspace, key: String) {
     spawn_local(async move {
         match store::read(&key).await {
             Ok(stored) => {
-                ws.open_stored(stored.plan, Some(key.clone()), stored.generation);
+                ws.open_stored(stored.plan, Some(key.clone()), stored.generation, stored.newer);
                 preferences::set_last_plan(&key);
                 if ws.view.get_untracked() == View::Start {
                     ws.view.set(View::Design);

@@ -3,9 +3,11 @@
 use core::time::Duration;
 
 use leptos::prelude::*;
+use thiserror::Error;
 
 use super::views::View;
 use crate::model::{Edit, EditError, History, Id, Place, Plan};
+use crate::wire::Newer;
 
 /// The handle of the open plan; get it with [`use_workspace`].
 #[derive(Clone, Copy)]
@@ -39,6 +41,19 @@ pub struct Document {
     pub key: Option<String>,
     /// Which write of the store it was read from or last written as.
     pub generation: u64,
+    /// There when it was written by a newer version: it is shown, and never changed or written.
+    pub newer: Option<Newer>,
+}
+
+/// Why a change was not made.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Refusal {
+    /// It does not fit the plan.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The plan is of a newer version.
+    #[error("This plan is open to read only, as a newer Tenfold wrote it: edit a copy of it.")]
+    ReadOnly,
 }
 
 /// A message at the rim.
@@ -85,7 +100,7 @@ impl Workspace {
             selected: RwSignal::new(None),
             journey: RwSignal::new(None),
             view: RwSignal::new(View::Design),
-            document: RwSignal::new(Document { opening: 0, work: 0, key: None, generation: 0 }),
+            document: RwSignal::new(Document { opening: 0, work: 0, key: None, generation: 0, newer: None }),
             toasts: RwSignal::new(Vec::new()),
         }
     }
@@ -138,7 +153,7 @@ impl Workspace {
     ///
     /// The edit is made to the plan [`before`](Self::before) the session, so that a session leaves
     /// nothing of the previews that were replaced.
-    pub fn preview(self, session: u32, edit: Edit) -> Result<(), EditError> {
+    pub fn preview(self, session: u32, edit: Edit) -> Result<(), Refusal> {
         self.record(Some(session), &edit)
     }
 
@@ -153,7 +168,10 @@ impl Workspace {
         session.is_some() && self.session.get_value() == session
     }
 
-    fn record(self, session: Option<u32>, edit: &Edit) -> Result<(), EditError> {
+    fn record(self, session: Option<u32>, edit: &Edit) -> Result<(), Refusal> {
+        if self.document.with_untracked(|document| document.newer.is_some()) {
+            return Err(Refusal::ReadOnly);
+        }
         let again = self.continues(session);
         let next = match session {
             Some(session) => self.before(session, |plan| plan.apply(edit)),
@@ -215,20 +233,20 @@ impl Workspace {
 
     /// Opens a plan as a new document that is stored nowhere yet.
     pub fn open(self, plan: Plan) {
-        self.open_stored(plan, None, 0);
+        self.open_stored(plan, None, 0, None);
     }
 
     /// Opens a plan that the store holds. The way back to the one before is kept.
-    pub fn open_stored(self, plan: Plan, key: Option<String>, generation: u64) {
+    pub fn open_stored(self, plan: Plan, key: Option<String>, generation: u64, newer: Option<Newer>) {
         let name = plan.name.clone();
-        self.resume(plan, key, generation);
+        self.resume(plan, key, generation, newer);
         self.say(format!("{name} is open"), Offer::Back, false);
     }
 
     /// The same without a word, at the start.
-    pub fn resume(self, plan: Plan, key: Option<String>, generation: u64) {
+    pub fn resume(self, plan: Plan, key: Option<String>, generation: u64, newer: Option<Newer>) {
         let opening = self.begin();
-        let document = Document { opening, work: opening, key, generation };
+        let document = Document { opening, work: opening, key, generation, newer };
         let left = (self.history.get_untracked(), self.document.get_untracked());
         self.previous.set_value(Some(left));
         self.show(History::new(plan), document);
@@ -240,6 +258,12 @@ impl Workspace {
         if let Some((history, document)) = previous {
             self.show(history, Document { opening: self.begin(), ..document });
         }
+    }
+
+    /// Goes on with a copy of a plan that is open to read only: what was left out of it is not in the copy.
+    pub fn edit_a_copy(self) {
+        self.resume(self.peek(Plan::clone), None, 0, None);
+        self.say("This is a copy, stored here with its first change", Offer::Back, false);
     }
 
     /// Notes that the open document has no place in the store: its next change gives it one of its own.

@@ -72,8 +72,12 @@ fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
     let mut simulator = Simulator::of(plan, simulation(40, 1)).ok()?;
     let years = 400.0 / service.outages_per_year;
     let short = simulator.failures_per_year() * years < 60_000.0;
-    if short && charges_twice(simulator.process()) { eprintln!("TWICE"); }
-    if !short { eprintln!("LONG"); }
+    if short && charges_twice(simulator.process()) {
+        eprintln!("TWICE");
+    }
+    if !short {
+        eprintln!("LONG");
+    }
     if !short || charges_twice(simulator.process()) {
         return None;
     }

@@ -89,7 +89,7 @@ mod tests {
     use crate::ui::workspace::Document;
 
     fn document(work: u32) -> Document {
-        Document { opening: work, work, key: None, generation: 0 }
+        Document { opening: work, work, key: None, generation: 0, newer: None }
     }
 
     fn named(name: &str) -> Plan {

@@ -1,4 +1,5 @@
-//! What stays until it is settled: another tab saved the plan, nothing can be stored. Read out as it comes.
+//! What stays until it is settled: another tab saved the plan, nothing can be stored, the plan is of a newer
+//! version. Read out as it comes.
 
 use leptos::prelude::*;
 
@@ -8,6 +9,7 @@ use crate::ui::browser::element::{Element, button, el};
 use crate::ui::opening;
 use crate::ui::saving::{Clash, Saver, use_saver};
 use crate::ui::workspace::Workspace;
+use crate::wire::Newer;
 
 /// The place of the banners, empty for most people at most times.
 pub fn banners(ws: Workspace) -> Element {
@@ -15,12 +17,25 @@ pub fn banners(ws: Workspace) -> Element {
     let is_blocked = Memo::new(move |_| saver.blocked.get());
     let theirs = move || saver.clash.get().map(|clash| saved_elsewhere(ws, saver, clash));
     let blocked = move || is_blocked.get().then(|| nothing_is_stored(ws));
-    el("div").class("banners").attr("role", "status").child(theirs).child(blocked)
+    let newer =
+        Memo::new(move |_| ws.document.with(|document| document.newer.as_ref().map(Newer::to_string)));
+    let read_only = move || newer.get().map(|newer| read_only(ws, &newer));
+    el("div").class("banners").attr("role", "status").child(theirs).child(blocked).child(read_only)
 }
 
 fn banner(tone: &str, title: &str, says: &str) -> Element {
     let words = el("p").child(el("strong").child(title)).child(" ").child(says);
     el("div").class(&format!("banner {tone}")).child(words)
+}
+
+/// A plan of a newer version is looked at, not changed: what is not known here would be lost.
+fn read_only(ws: Workspace, newer: &str) -> Element {
+    let edit = move |_| {
+        ws.edit_a_copy();
+        dom::focus("main");
+    };
+    banner("warn", "This plan is open to read only.", &format!("Its {newer}."))
+        .child(button("button").on_click(edit).child("Edit a copy without it"))
 }
 
 fn saved_elsewhere(ws: Workspace, saver: Saver, clash: Clash) -> Element {

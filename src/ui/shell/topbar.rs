@@ -124,8 +124,8 @@ pub fn open_file(ws: Workspace) {
     files::pick(move |bytes| {
         let plan = bytes.and_then(|bytes| wire::read_bytes(&bytes).map_err(|error| error.to_string()));
         match plan {
-            Ok(wire::Opened { plan, .. }) => {
-                ws.open(plan);
+            Ok(wire::Opened { plan, newer }) => {
+                ws.open_stored(plan, None, 0, newer);
                 if ws.view.get_untracked() == View::Start {
                     ws.view.set(View::Design);
                 }
