@@ -260,3 +260,23 @@ fn spoken(shape: &Shape) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Scene;
+    use super::*;
+    use crate::model::Edit;
+    use crate::model::templates::worked_example;
+
+    #[test]
+    fn every_part_has_a_key_of_its_own_that_does_not_depend_on_the_width() {
+        let plan = worked_example().apply(&Edit::ScaleRegions(3)).unwrap();
+        let scene = Scene::of(&plan, None, &[]);
+        let keys = keys_of(&Layout::of(&scene, 880));
+        assert!(keys.len() > 40, "{keys:?}");
+        for (index, key) in keys.iter().enumerate() {
+            assert_eq!(at(&keys, Some(*key)), Some(index), "{key:?}");
+        }
+        assert_eq!(keys_of(&Layout::of(&scene, 300)), keys);
+    }
+}
