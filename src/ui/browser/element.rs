@@ -331,13 +331,30 @@ fn live(parent: &Node, fill: Box<dyn Fn(&Node)>) {
     follow_boxed(Box::new(move || {
         // The parent of now: the stretch may have been handed on since.
         let Some(parent) = end.parent_node() else { return };
+        let fresh = document().create_document_fragment();
+        fill(&fresh);
+        if retold(&start, &end, &fresh) {
+            return;
+        }
         while let Some(old) = start.next_sibling().filter(|old| *old != end) {
             let _ = parent.remove_child(&old);
         }
-        let fresh = document().create_document_fragment();
-        fill(&fresh);
         let _ = parent.insert_before(&fresh, Some(&end));
     }));
+}
+
+/// Where a stretch is one text and the fresh one is too, the words alone change, if they do: it is not read
+/// out again for nothing.
+fn retold(start: &Node, end: &Node, fresh: &Node) -> bool {
+    let (Some(old), Some(new)) = (start.next_sibling(), fresh.first_child()) else { return false };
+    let alone = old.next_sibling().as_ref() == Some(end) && new.next_sibling().is_none();
+    if !alone || old.node_type() != Node::TEXT_NODE || new.node_type() != Node::TEXT_NODE {
+        return false;
+    }
+    if !old.is_equal_node(Some(&new)) {
+        old.set_node_value(new.node_value().as_deref());
+    }
+    true
 }
 
 /// A row of a list with the owner of all that it follows.

@@ -4,10 +4,10 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::geometry::{Direction, Item, Layout, Line, Rect, Shape, fitted, shortened};
-use super::scene::Card;
+use super::scene::{Card, Heat};
 use crate::model::Place;
 use crate::ui::browser::dom;
-use crate::ui::browser::element::{Element, svg};
+use crate::ui::browser::element::{Element, Part, svg};
 
 /// Width of a letter of a name, tenths of a pixel.
 const LETTER: i32 = 74;
@@ -133,7 +133,9 @@ fn part(picture: Picture, key: Key) -> Element {
     let (place, _) = key;
     let index = Memo::new(move |_| keys.with(|keys| at(keys, Some(key))));
     let item = Memo::new(move |_| layout.with(|l| l.items.get(index.get()?).cloned()));
-    let heat = move || item.with(|item| item.as_ref().map(heat));
+    // Without what every edit changes: its frame and its name are not drawn anew for that.
+    let still = Memo::new(move |_| item.with(|item| item.as_ref().map(without_share)));
+    let heat = Memo::new(move |_| item.with(|item| item.as_ref().map_or("none", heat_of).to_owned()));
     let need =
         move || lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)));
     let pick = move |_| {
@@ -152,21 +154,30 @@ fn part(picture: Picture, key: Key) -> Element {
         .attr("tabindex", move || if index.get() == Some(stop.get()) { "0" } else { "-1" })
         .attr("aria-label", move || item.with(|item| item.as_ref().map(|item| spoken(&item.shape))))
         .attr("aria-pressed", move || if selected.get() == place { "true" } else { "false" })
-        .attr("data-heat", heat)
+        .attr("data-heat", move || heat.get())
         .attr("data-need", need)
         .on("focus", move |_| picture.reach(key))
         .on_click(pick)
-        .child(move || item.with(|item| item.as_ref().map(outline)));
+        .child(move || still.with(|item| item.as_ref().map(outline)));
     // Beside the button, not in it: its label says the same, whole where the words are cut to fit.
     let words = svg("g")
         .class("topology-words")
         .attr("aria-hidden", "true")
-        .attr("data-heat", heat)
-        .child(move || item.with(|item| item.as_ref().map(words_of)));
+        .attr("data-heat", move || heat.get())
+        .child(move || still.with(|still| still.as_ref().map(|still| words_of(still, item))));
     svg("g").child(button).child(words)
 }
 
-fn heat(item: &Item) -> &'static str {
+fn without_share(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Shape::Card(card) = &mut item.shape {
+        card.share.clear();
+        card.heat = Heat::None;
+    }
+    item
+}
+
+fn heat_of(item: &Item) -> &'static str {
     match &item.shape {
         Shape::Card(card) => card.heat.key(),
         _ => "none",
@@ -186,14 +197,15 @@ fn outline(item: &Item) -> Vec<Element> {
     }
 }
 
-fn words_of(item: &Item) -> Vec<Element> {
-    let Rect { x, y, w, .. } = item.rect;
-    match &item.shape {
-        Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
+/// The words of a part as it is but for its share, which is followed.
+fn words_of(still: &Item, now: Memo<Option<Item>>) -> Vec<Element> {
+    let Rect { x, y, w, .. } = still.rect;
+    match &still.shape {
+        Shape::Region(name, users, result) => region_words(still.rect, name, users, result),
         Shape::Zone(name) => {
-            vec![words("topology-small", (x + 8, y + 18), &fitted(name, w - 16, SMALL_LETTER))]
+            vec![words("topology-small", (x + 8, y + 18), fitted(name, w - 16, SMALL_LETTER))]
         }
-        Shape::Card(card) => card_words(item.rect, card),
+        Shape::Card(card) => card_words(still.rect, card, now),
     }
 }
 
@@ -203,23 +215,31 @@ fn region_words(rect: Rect, name: &str, users: &str, result: &str) -> Vec<Elemen
     let name = fitted(name, (w - 40 - taken).max(60), LETTER + 6);
     let users = svg("tspan").class("topology-users").attr("dx", "8").child(users);
     vec![
-        words("topology-name", (x + 12, y + 22), &name).child(users),
+        words("topology-name", (x + 12, y + 22), name).child(users),
         words("topology-users", (x + w - 12, y + 22), result).attr("text-anchor", "end"),
     ]
 }
 
-fn card_words(rect: Rect, card: &Card) -> Vec<Element> {
+fn card_words(rect: Rect, card: &Card, now: Memo<Option<Item>>) -> Vec<Element> {
     let Rect { x, y, w, .. } = rect;
-    let taken = card.share.chars().count() as i32 * SMALL_LETTER / 10;
-    let note = shortened(&card.note, w - 28 - taken, SMALL_LETTER);
+    let share = Memo::new(move |_| match now.get().map(|now| now.shape) {
+        Some(Shape::Card(card)) => card.share,
+        _ => String::new(),
+    });
+    let note = card.note.clone();
+    let note = Memo::new(move |_| {
+        let taken = share.with(|share| share.chars().count()) as i32 * SMALL_LETTER / 10;
+        shortened(&note, w - 28 - taken, SMALL_LETTER)
+    });
+    let live = |class, at, words: Memo<String>| self::words(class, at, move || words.get());
     vec![
-        words("topology-label", (x + 13, y + 19), &fitted(&card.name, w - 20, LETTER)),
-        words("topology-small", (x + 13, y + 36), &note),
-        words("topology-share", (x + w - 8, y + 36), &card.share).attr("text-anchor", "end"),
+        words("topology-label", (x + 13, y + 19), fitted(&card.name, w - 20, LETTER)),
+        live("topology-small", (x + 13, y + 36), note),
+        live("topology-share", (x + w - 8, y + 36), share).attr("text-anchor", "end"),
     ]
 }
 
-fn words(class: &str, (x, y): (i32, i32), words: &str) -> Element {
+fn words(class: &str, (x, y): (i32, i32), words: impl Part) -> Element {
     placed(svg("text").class(class), &[("x", x), ("y", y)]).child(words)
 }
 
@@ -258,5 +278,25 @@ fn spoken(shape: &Shape) -> String {
         Shape::Card(card) => {
             [&card.name, ", ", &card.note, ", spends ", &card.share, " of the bad minutes"].concat()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Scene;
+    use super::*;
+    use crate::model::Edit;
+    use crate::model::templates::worked_example;
+
+    #[test]
+    fn every_part_has_a_key_of_its_own_that_does_not_depend_on_the_width() {
+        let plan = worked_example().apply(&Edit::ScaleRegions(3)).unwrap();
+        let scene = Scene::of(&plan, None, &[]);
+        let keys = keys_of(&Layout::of(&scene, 880));
+        assert!(keys.len() > 40, "{keys:?}");
+        for (index, key) in keys.iter().enumerate() {
+            assert_eq!(at(&keys, Some(*key)), Some(index), "{key:?}");
+        }
+        assert_eq!(keys_of(&Layout::of(&scene, 300)), keys);
     }
 }

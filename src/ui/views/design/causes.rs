@@ -59,7 +59,9 @@ fn no_answer(desk: Desk) -> &'static str {
 fn row(desk: Desk, at: usize) -> Element {
     let mode = move || desk.answer().and_then(|a| a.causes.get(at)?.modes.first().copied());
     let words = move || desk.answer().and_then(|a| Some(sentence(&a.causes.get(at)?.sentence)));
-    let numbers = move || desk.answer().and_then(|a| Some(numbers(a.causes.get(at)?)));
+    let weighed = move || desk.answer().and_then(|a| a.causes.get(at).map(|c| meter(c.share, tone(c))));
+    let number = move || desk.answer().and_then(|a| a.causes.get(at).map(number_of));
+    let owner = move || desk.answer().and_then(|a| a.causes.get(at).map(owner_of));
     let selects = Memo::new(move |_| mode().is_some());
     let said = move || {
         if selects.get() {
@@ -68,7 +70,12 @@ fn row(desk: Desk, at: usize) -> Element {
             el("span").class("cause-sentence").child(words)
         }
     };
-    el("li").class("cause").child(said).child(numbers)
+    el("li")
+        .class("cause")
+        .child(said)
+        .child(weighed)
+        .child(el("span").class("cause-number").child(number))
+        .child(el("span").class("cause-owner").child(owner))
 }
 
 /// A button that selects the mode which stands behind it when it is clicked.
@@ -80,19 +87,17 @@ fn selecting(desk: Desk, class: &str, mode: impl Fn() -> Option<Id> + 'static) -
     })
 }
 
-fn numbers(cause: &TopCause) -> [Element; 3] {
+fn number_of(cause: &TopCause) -> String {
     let minutes = Unavailability::clamped(cause.unavailability).bad_minutes_per_year();
-    let owner = match (cause.owner, cause.modes.is_empty()) {
+    [&text::duration(minutes), "/yr · ", &share(cause.share)].concat()
+}
+
+fn owner_of(cause: &TopCause) -> &'static str {
+    match (cause.owner, cause.modes.is_empty()) {
         (Some(owner), _) => owner.name(),
         (None, true) => "assumption",
         (None, false) => "several",
-    };
-    let number = [&text::duration(minutes), "/yr · ", &share(cause.share)].concat();
-    [
-        meter(cause.share, tone(cause)),
-        el("span").class("cause-number").child(number),
-        el("span").class("cause-owner").child(owner),
-    ]
+    }
 }
 
 fn tone(cause: &TopCause) -> Tone {

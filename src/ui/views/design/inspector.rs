@@ -225,17 +225,15 @@ fn told(change: &Change) -> String {
 
 /// Where the numbers come from, one step away.
 fn origins(desk: Desk, place: Place) -> Option<Element> {
-    if desk.ws.peek(|plan| numbers::origins(plan, place).is_empty()) {
+    let origins = desk.ws.derive(move |plan| numbers::origins(plan, place));
+    if origins.with_untracked(Vec::is_empty) {
         return None;
     }
     let row = |Origin { label, basis, note }: Origin| {
         let note = (!note.is_empty()).then(|| el("small").child(note));
         [el("dt").child(label), el("dd").child(basis).child(note)]
     };
-    let rows = move || {
-        let origins = desk.plan(|plan| numbers::origins(plan, place));
-        origins.into_iter().flat_map(row).collect::<Vec<Element>>()
-    };
+    let rows = move || origins.get().into_iter().flat_map(row).collect::<Vec<Element>>();
     let details = el("details")
         .class("inspector-group")
         .child(el("summary").child("Where these numbers come from"))
