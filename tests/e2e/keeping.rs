@@ -249,6 +249,44 @@ fn a_file_that_is_no_plan_is_refused_with_place_and_reason() {
     });
 }
 
+#[test]
+fn a_plan_of_a_newer_version_is_read_and_only_a_copy_is_changed() {
+    in_browser("newer", |page| async move {
+        page.open("").await;
+        let good = page.saved_file("web-shop-eu.tenfold.json").await;
+        let newer = good.replacen("\"tenfold\": 1", "\"tenfold\": 999", 1).replacen(
+            "\"routing\": {",
+            "\"weather\": \"fair\",\n    \"routing\": {",
+            1,
+        );
+        assert!(newer.contains("999") && newer.contains("weather"), "the file is as this story thinks it is");
+        let file = scratch("newer.json");
+        std::fs::write(&file, newer).unwrap();
+        page.open_file(&file).await;
+        std::fs::remove_file(&file).unwrap();
+        page.wait_for_text("This plan is open to read only.").await;
+        let said = page.text_of(".banner").await;
+        assert!(said.contains("version 999") && said.contains("weather"), "{said}");
+        let kept = page.headlines().await;
+
+        // Neither a number nor a name changes it.
+        page.click("button", "Web,").await;
+        page.fill("Replicas", "9").await;
+        page.wait_for_text("edit a copy of it").await;
+        page.fill("Name of the plan", "Taken over").await;
+        page.painted().await;
+        assert_eq!(page.headlines().await, kept);
+        assert_eq!(page.value_of("Name of the plan").await, "Web shop, EU");
+        assert!(!page.text_of(".saved").await.contains("Saving"));
+
+        page.click("button", "Edit a copy without it").await;
+        page.fill("Name of the plan", "Taken over").await;
+        page.wait_for_text("Saved").await;
+        assert_eq!(page.value_of("Name of the plan").await, "Taken over");
+        assert!(!page.has("button", "Edit a copy without it").await);
+    });
+}
+
 /// A second tab on the same page; the first one stays open.
 async fn second_tab(page: &Page) -> (WindowHandle, WindowHandle) {
     let first = page.driver().window().await.unwrap();
