@@ -55,7 +55,7 @@ fn charges_twice(process: &Process) -> bool {
         let after = roots(&p);
         process.paths.iter().enumerate().any(|(index, path)| {
             let mut works = 1.0;
-            for failover in failovers {
+            for failover in failovers.iter().filter(|f| f.automatic_minutes + f.manual_minutes > 0.0) {
                 let home = path.home.map_or(0.0, |home| (after[home] - before[home]) / share);
                 let moved = if failover.moves { home } else { 1.0 };
                 let parts = failover.shares.iter().filter(|(path, _)| *path == index);
@@ -71,13 +71,7 @@ fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
     let service = analyse(plan).service?;
     let mut simulator = Simulator::of(plan, simulation(40, 1)).ok()?;
     let years = 400.0 / service.outages_per_year;
-    let short = simulator.failures_per_year() * years < 60_000.0;
-    if short && charges_twice(simulator.process()) {
-        eprintln!("TWICE");
-    }
-    if !short {
-        eprintln!("LONG");
-    }
+    let short = simulator.failures_per_year() * years < 40_000.0;
     if !short || charges_twice(simulator.process()) {
         return None;
     }
