@@ -25,8 +25,10 @@ mod study;
 mod tests;
 
 pub use analyse::{Compiled, analyse};
-pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening};
+pub use breaking::{
+    Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
+};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
-pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};
+pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
