@@ -61,6 +61,7 @@ pub mod chart;
 pub mod ladder;
 mod opening;
 pub mod primitives;
+pub mod rest;
 pub mod results;
 pub mod runner;
 pub mod saving;

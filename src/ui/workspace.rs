@@ -4,7 +4,9 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 
+use super::topology::HeatBy;
 use super::views::View;
+use crate::analysis::Element;
 use crate::model::{Edit, EditError, History, Id, Place, Plan};
 
 /// The handle of the open plan; get it with [`use_workspace`].
@@ -20,6 +22,10 @@ pub struct Workspace {
     pub selected: RwSignal<Option<Place>>,
     /// The journey that the views look at; all of them when none.
     pub journey: RwSignal<Option<Id>>,
+    /// What is down, just to see what users then get. It is no part of the plan, of its history or its file.
+    pub down: RwSignal<Vec<Element>>,
+    /// What the colours of the topology tell.
+    pub heat_by: RwSignal<HeatBy>,
     /// The view that is shown.
     pub view: RwSignal<View>,
     /// Where the plan is stored.
@@ -80,6 +86,8 @@ impl Workspace {
             previous: StoredValue::new(None),
             selected: RwSignal::new(None),
             journey: RwSignal::new(None),
+            down: RwSignal::new(Vec::new()),
+            heat_by: RwSignal::new(HeatBy::default()),
             view: RwSignal::new(View::Design),
             document: RwSignal::new(Document { opening: 0, key: None, generation: 0 }),
             toasts: RwSignal::new(Vec::new()),
@@ -260,6 +268,7 @@ impl Workspace {
         self.withdraw_undo();
         self.selected.set(None);
         self.journey.set(None);
+        self.down.set(Vec::new());
         self.document.set(document);
         self.history.set(history);
     }

@@ -3,8 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::geometry::{Direction, Item, Layout, Line, Rect, Shape, fitted, shortened};
-use super::scene::Card;
+use super::geometry::{Direction, Item, Layout, Line, Rect, Shape, fitted, hatch, shortened};
+use super::scene::{Card, Frame, Heat};
 use crate::model::Place;
 use crate::ui::browser::dom;
 use crate::ui::browser::element::{Element, svg};
@@ -13,6 +13,9 @@ use crate::ui::browser::element::{Element, svg};
 const LETTER: i32 = 74;
 /// Width of a letter of a note, tenths of a pixel.
 const SMALL_LETTER: i32 = 62;
+
+/// The mark of what is down.
+const DOWN: &str = "✗ down";
 
 /// A part of the picture: what it selects, and the frame that it stands in, as a component may stand in many.
 type Key = (Place, Place);
@@ -134,6 +137,7 @@ fn part(picture: Picture, key: Key) -> Element {
     let index = Memo::new(move |_| keys.with(|keys| at(keys, Some(key))));
     let item = Memo::new(move |_| layout.with(|l| l.items.get(index.get()?).cloned()));
     let heat = move || item.with(|item| item.as_ref().map(heat));
+    let down = move || item.with(|item| item.as_ref().is_some_and(is_down).then_some("true"));
     let need =
         move || lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)));
     let pick = move |_| {
@@ -154,6 +158,7 @@ fn part(picture: Picture, key: Key) -> Element {
         .attr("aria-pressed", move || if selected.get() == place { "true" } else { "false" })
         .attr("data-heat", heat)
         .attr("data-need", need)
+        .attr("data-down", down)
         .on("focus", move |_| picture.reach(key))
         .on_click(pick)
         .child(move || item.with(|item| item.as_ref().map(outline)));
@@ -169,52 +174,93 @@ fn part(picture: Picture, key: Key) -> Element {
 fn heat(item: &Item) -> &'static str {
     match &item.shape {
         Shape::Card(card) => card.heat.key(),
-        _ => "none",
+        Shape::Region(frame) | Shape::Zone(frame) => frame.heat.key(),
     }
 }
 
+fn is_down(item: &Item) -> bool {
+    match &item.shape {
+        Shape::Card(card) => card.down,
+        Shape::Region(frame) | Shape::Zone(frame) => frame.down,
+    }
+}
+
+/// A part without its words: a frame, the pattern of what is down, the bar of its heat.
 fn outline(item: &Item) -> Vec<Element> {
     let Rect { x, y, h, .. } = item.rect;
-    let frame = |radius| rect("topology-outline", item.rect, radius);
-    match &item.shape {
-        Shape::Region(..) => vec![frame(10)],
-        Shape::Zone(_) => vec![frame(6)],
-        Shape::Card(card) => {
-            let bar = Rect { x: x + 1, y: y + 4, w: 4, h: h - 8 };
-            vec![frame(5), svg("title").child(card.name.as_str()), rect("topology-bar", bar, 2)]
-        }
-    }
+    let (radius, name, bar) = match &item.shape {
+        Shape::Region(frame) => (10, None, heat_bar(frame, item.rect)),
+        Shape::Zone(frame) => (6, None, heat_bar(frame, item.rect)),
+        Shape::Card(card) => (5, Some(card.name.as_str()), Some(Rect { x: x + 1, y: y + 4, w: 4, h: h - 8 })),
+    };
+    let pattern = is_down(item).then(|| hatched(item.rect));
+    let title = name.map(|name| svg("title").child(name));
+    let bar = bar.map(|bar| rect("topology-bar", bar, 2));
+    let frame = rect("topology-outline", item.rect, radius);
+    core::iter::once(frame).chain(pattern).chain(title).chain(bar).collect()
+}
+
+/// A frame has its bar beside its head, where the colours tell of it.
+fn heat_bar(frame: &Frame, Rect { x, y, .. }: Rect) -> Option<Rect> {
+    (frame.heat != Heat::None).then_some(Rect { x: x + 2, y: y + 8, w: 4, h: 16 })
+}
+
+fn hatched(rect: Rect) -> Element {
+    let number = |n: i32| n.to_string();
+    let line = |[from, to]: [(i32, i32); 2]| {
+        ["M", &number(from.0), ",", &number(from.1), "L", &number(to.0), ",", &number(to.1)].concat()
+    };
+    let lines: String = hatch(rect).into_iter().map(line).collect();
+    svg("path").class("topology-hatch").attr("d", lines)
 }
 
 fn words_of(item: &Item) -> Vec<Element> {
-    let Rect { x, y, w, .. } = item.rect;
     match &item.shape {
-        Shape::Region(name, users, result) => region_words(item.rect, name, users, result),
-        Shape::Zone(name) => {
-            vec![words("topology-small", (x + 8, y + 18), &fitted(name, w - 16, SMALL_LETTER))]
-        }
+        Shape::Region(frame) => region_words(item.rect, frame),
+        Shape::Zone(frame) => zone_words(item.rect, frame),
         Shape::Card(card) => card_words(item.rect, card),
     }
 }
 
-fn region_words(rect: Rect, name: &str, users: &str, result: &str) -> Vec<Element> {
+fn width_of(words: &str, letter: i32) -> i32 {
+    words.chars().count() as i32 * letter / 10
+}
+
+fn region_words(rect: Rect, frame: &Frame) -> Vec<Element> {
     let Rect { x, y, w, .. } = rect;
-    let taken = result.chars().count() as i32 * LETTER / 10 + users.chars().count() as i32 * LETTER / 10;
+    let Frame { name, users, result, down, .. } = frame;
+    let users = if *down { DOWN } else { users };
+    let taken = width_of(result, LETTER) + width_of(users, LETTER);
     let name = fitted(name, (w - 40 - taken).max(60), LETTER + 6);
-    let users = svg("tspan").class("topology-users").attr("dx", "8").child(users);
+    let class = if *down { "topology-down" } else { "topology-users" };
+    let users = svg("tspan").class(class).attr("dx", "8").child(users);
     vec![
         words("topology-name", (x + 12, y + 22), &name).child(users),
         words("topology-users", (x + w - 12, y + 22), result).attr("text-anchor", "end"),
     ]
 }
 
+fn zone_words(rect: Rect, frame: &Frame) -> Vec<Element> {
+    let Rect { x, y, w, .. } = rect;
+    let beside = if frame.down { DOWN } else { &frame.result };
+    let class = if frame.down { "topology-down" } else { "topology-share" };
+    let name = fitted(&frame.name, w - 24 - width_of(beside, SMALL_LETTER), SMALL_LETTER);
+    vec![
+        words("topology-small", (x + 10, y + 18), &name),
+        words(class, (x + w - 8, y + 18), beside).attr("text-anchor", "end"),
+    ]
+}
+
 fn card_words(rect: Rect, card: &Card) -> Vec<Element> {
     let Rect { x, y, w, .. } = rect;
-    let taken = card.share.chars().count() as i32 * SMALL_LETTER / 10;
-    let note = shortened(&card.note, w - 28 - taken, SMALL_LETTER);
+    let room = w - 28 - width_of(&card.share, SMALL_LETTER);
+    let (class, note) = match card.down {
+        true => ("topology-down", DOWN.to_owned()),
+        false => ("topology-small", shortened(&card.note, room, SMALL_LETTER)),
+    };
     vec![
         words("topology-label", (x + 13, y + 19), &fitted(&card.name, w - 20, LETTER)),
-        words("topology-small", (x + 13, y + 36), &note),
+        words(class, (x + 13, y + 36), &note),
         words("topology-share", (x + w - 8, y + 36), &card.share).attr("text-anchor", "end"),
     ]
 }
@@ -247,16 +293,21 @@ fn need_key(optional: bool) -> &'static str {
 
 /// What a screen reader says.
 fn spoken(shape: &Shape) -> String {
-    match shape {
-        Shape::Region(name, users, result) if result.is_empty() => {
-            ["region ", name, ", ", users, ", no answer yet"].concat()
+    let (mut said, told, down) = match shape {
+        Shape::Region(frame) => {
+            (["region ", &frame.name, ", ", &frame.users].concat(), &frame.told, frame.down)
         }
-        Shape::Region(name, users, result) => ["region ", name, ", ", users, ", users get ", result].concat(),
-        Shape::Zone(name) if name.to_lowercase().starts_with("zone") => name.clone(),
-        Shape::Zone(name) => ["zone ", name].concat(),
-        Shape::Card(card) if card.share.is_empty() => [&card.name, ", ", &card.note].concat(),
-        Shape::Card(card) => {
-            [&card.name, ", ", &card.note, ", spends ", &card.share, " of the bad minutes"].concat()
+        Shape::Zone(frame) if frame.name.to_lowercase().starts_with("zone") => {
+            (frame.name.clone(), &frame.told, frame.down)
+        }
+        Shape::Zone(frame) => (["zone ", &frame.name].concat(), &frame.told, frame.down),
+        Shape::Card(card) => ([&card.name, ", ", &card.note].concat(), &card.told, card.down),
+    };
+    for more in [if down { "down" } else { "" }, told] {
+        if !more.is_empty() {
+            said.push_str(", ");
+            said.push_str(more);
         }
     }
+    said
 }

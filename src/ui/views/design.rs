@@ -4,6 +4,8 @@
 //! of what is selected. Which numbers a place has ([`numbers`]), what can be chosen ([`picks`]) and what
 //! the buttons add ([`grow`]) are data with native tests; the components are loops over them.
 
+mod breakables;
+mod breaking;
 mod canvas;
 mod causes;
 mod desk;
@@ -26,10 +28,12 @@ use crate::ui::browser::element::{Element, el};
 /// The view.
 pub fn design() -> Element {
     let desk = Desk::here();
+    breaking::drop_removed(desk);
     let main = el("div")
         .class("design-main")
         .child(toolbar::toolbar(desk))
         .child(findings::banner(desk))
+        .child(breaking::strip(desk))
         .child(canvas::canvas(desk))
         .child(causes::causes(desk))
         .child(causes::journeys(desk))

@@ -110,7 +110,7 @@ fn share(share: f64) -> String {
 }
 
 /// A sentence with its strong words.
-fn sentence(sentence: &Sentence) -> Vec<Parts> {
+pub fn sentence(sentence: &Sentence) -> Vec<Parts> {
     let words = sentence.0.iter().map(|words| match words {
         Words::Plain(text) => parts(text.as_str()),
         Words::Strong(text) => parts(el("strong").child(text.as_str())),
@@ -147,7 +147,7 @@ pub fn journeys(desk: Desk) -> Element {
 }
 
 /// A table that scrolls sideways where it is too wide; with each heading, whether numbers stand beneath it.
-fn table(label: &str, heads: &[(&str, bool)], body: Element) -> Element {
+pub fn table(label: &str, heads: &[(&str, bool)], body: Element) -> Element {
     let head = |(words, number): &(&str, bool)| {
         let class = number.then_some("n");
         el("th").attr("scope", "col").attr("class", class).child(*words)
