@@ -9,6 +9,7 @@ mod breaking;
 mod canvas;
 mod causes;
 mod desk;
+mod fate;
 mod findings;
 mod grow;
 mod inspector;

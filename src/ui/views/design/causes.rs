@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::Desk;
+use super::{Desk, fate};
 use crate::analysis::{Answer, CutSetAnswer, Sentence, TopCause, Words};
 use crate::model::{Choice, Id, Place};
 use crate::quantity::{Probability, Quantity, Unavailability, text};
@@ -44,6 +44,7 @@ pub fn causes(desk: Desk) -> Element {
         .class("design-causes")
         .attr("aria-labelledby", "causes-title")
         .child(el("h2").attr("id", "causes-title").child("What spends the budget"))
+        .child(fate::line(desk))
         .child(el("ol").class("causes").child(no_answer).each(shown, move |at| row(desk, at)))
         .child(move || some_more.get().then(more))
 }
