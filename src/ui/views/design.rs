@@ -13,6 +13,7 @@ mod fate;
 mod findings;
 mod grow;
 mod inspector;
+mod matters;
 mod needs;
 mod numbers;
 mod offers;
@@ -38,6 +39,7 @@ pub fn design() -> Element {
         .child(canvas::canvas(desk))
         .child(causes::causes(desk))
         .child(causes::journeys(desk))
+        .child(matters::matters(desk))
         .child(causes::cut_sets(desk));
     el("section")
         .class("view design")
