@@ -63,7 +63,7 @@ pub const MEASURES: [Measure; 5] = [
         means: "the share of requests that fails while it is down, less the share that fails while it is up",
     },
     Measure {
-        words: "Worse if always down",
+        words: "Worse if down",
         term: "RAW",
         means: "risk achievement worth: how many times the bad minutes there would be if it were always down",
     },

@@ -60,6 +60,7 @@ fn what_is_broken_what_matters_and_shared_fate_are_accessible_and_fit() {
             page.resize(width, height).await;
             for theme in THEMES {
                 page.prefer_theme(theme).await;
+                page.js("scrollTo(0, 0); document.querySelector('.main').scrollTo(0, 0)").await;
                 page.painted().await;
                 page.screenshot(&format!("broken-{width}-{theme}")).await;
             }

@@ -183,9 +183,7 @@ impl HeatBy {
     pub fn means(self) -> &'static str {
         match self {
             Self::BadMinutes => "How much of the bad minutes it spends:",
-            Self::BlastRadius => {
-                "How many of all requests fail while it is down, there with all its replicas:"
-            }
+            Self::BlastRadius => "Share of all requests that fails while all its replicas there are down:",
         }
     }
 }
@@ -267,6 +265,12 @@ impl Weight {
         let share = text::share(Probability::clamped(part.share));
         let told = ["spends ", &share, " of the bad minutes"].concat();
         Self { share, told, heat: Heat::of(Some(part.share)) }
+    }
+
+    /// The same in the head of a frame, where the share needs a word.
+    fn of_frame(self) -> Self {
+        let share = if self.share.is_empty() { self.share } else { [&self.share, " fail"].concat() };
+        Self { share, ..self }
     }
 
     fn of_radius(fails: Unavailability, adds: f64) -> Self {
@@ -352,7 +356,7 @@ impl Teller<'_> {
     fn region(&self, r: &Region, total: f64) -> Frame {
         let element = analysis::Element::Region(r.id);
         let weight = match self.seen.radii {
-            Some(radii) => self.radius(radii, &[Some(element)]),
+            Some(radii) => self.radius(radii, &[Some(element)]).of_frame(),
             None => {
                 let found = self.seen.regions.iter().find(|(id, _)| *id == r.id);
                 let share = found.map(|(_, u)| text::percent_available(*u)).unwrap_or_default();
@@ -377,7 +381,8 @@ impl Teller<'_> {
     fn zone(&self, r: &Region, index: usize) -> Frame {
         let zone = r.zones[index].id;
         let element = analysis::Element::Zone { region: r.id, zone };
-        let weight = self.seen.radii.map(|radii| self.radius(radii, &[Some(element)])).unwrap_or_default();
+        let weight = self.seen.radii.map(|radii| self.radius(radii, &[Some(element)]).of_frame());
+        let weight = weight.unwrap_or_default();
         let region_down = self.seen.down.contains(&analysis::Element::Region(r.id));
         Frame {
             name: r.zones[index].name.clone(),

@@ -116,6 +116,7 @@ fn group(desk: Desk, open: RwSignal<bool>, known: Known, row: Row) -> Element {
         let number = Number::Probability(ProbabilityField::ModeBeta(row.mode));
         labelled_number_field(desk.ws, number, &["Common cause of ", &name].concat())
     };
-    let show = button("link").attr("aria-label", ["Show ", &name].concat()).on_click(show).child("show it");
+    let show =
+        button("link").attr("aria-label", ["Show it: ", &name].concat()).on_click(show).child("show it");
     el("li").child(el("p").child(told).child(". ").child(show)).child(row.has_beta.then(beta))
 }
