@@ -57,7 +57,7 @@ fn things_are_broken_and_mended_and_the_plan_stays_as_it_is() {
         page.click("button", "Payment provider,").await;
         page.click("button", "Break this").await;
         let says = strip(&page).await;
-        assert!(says.contains("stops for everybody"), "{says}");
+        assert!(says.contains("stops: all of its requests fail"), "{says}");
         assert!(says.matches("Mend ").count() == 4, "Mend all, and each of three: {says}");
 
         // Nothing of it is in the plan.

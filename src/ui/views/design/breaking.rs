@@ -95,7 +95,7 @@ pub fn strip(desk: Desk) -> Parts {
     let of_all = move || {
         desk.downs(|downs| {
             let fails = failing(downs.together.as_ref()?.fails);
-            Some(["Of all requests together, ", &fails, " fail meanwhile. "].concat())
+            Some(["Of all requests, ", &fails, " fail meanwhile. "].concat())
         })
     };
     let mend_all = move |_| {
@@ -142,7 +142,7 @@ fn journey(desk: Desk, id: Id) -> Element {
 fn fate(journey: &BrokenJourney) -> (&'static str, &'static str, String) {
     let fails = failing(journey.unavailability);
     if journey.stops {
-        ("stops", "✗", " stops for everybody: all of its requests fail".to_owned())
+        ("stops", "✗", " stops: all of its requests fail".to_owned())
     } else if is_noticed(journey.adds) {
         ("fails", "▲", [" fails ", &fails, " of its requests"].concat())
     } else {

@@ -14,7 +14,7 @@ use crate::ui::primitives::{Offered, segmented};
 use crate::ui::rest::at_rest;
 
 /// Up to this many events, cut sets are counted without being asked: it takes no time that anybody notices.
-const FEW: usize = 40;
+const FEW: usize = 100;
 
 /// The importances with Fussell-Vesely, and the plan that they are about.
 type Full = Option<(Plan, Arc<Importances>)>;
