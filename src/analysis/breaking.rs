@@ -19,7 +19,7 @@ use super::outcome::{Sentence, Words};
 use super::study::Study;
 use crate::engine::Scratch;
 use crate::engine::numeric;
-use crate::model::{Id, Plan};
+use crate::model::{Id, Plan, Target};
 use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability, text};
 
 /// The smallest share of requests that is worth a word.
@@ -130,6 +130,22 @@ pub struct Blast {
     pub happens: Option<Happening>,
 }
 
+/// A failure mode of a region or of everything, and what it does while it is active in one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ModeBlast {
+    /// The mode.
+    pub mode: Id,
+    /// The share of all requests that fails meanwhile; where its places differ, in the worst of them.
+    pub fails: Unavailability,
+    /// How much more that is than in the plan as it is.
+    pub adds: f64,
+}
+
+/// Whether what is added to the share of requests that fails is worth a word.
+pub fn is_noticed(adds: f64) -> bool {
+    adds >= NOTICED
+}
+
 /// What cannot be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BreakingError {
@@ -228,6 +244,41 @@ impl<'a> Breaking<'a> {
         }
         blasts.sort_by(|a, b| b.fails.get().total_cmp(&a.fails.get()));
         blasts
+    }
+
+    /// What the failure modes of regions and of everything do while they are active, in the plan's order.
+    ///
+    /// # Formula
+    /// Of the share s of users that the mode touches, all requests fail as with its instances down:
+    /// s U(down) + (1 - s) U.
+    pub fn mode_radii(&self) -> Vec<ModeBlast> {
+        let plan: &Plan = &self.study.plan;
+        let before = self.of_all(&self.as_it_is());
+        let mut probability = self.study.numbers.probability.clone();
+        let mut scratch = Scratch::default();
+        let mut down: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+        let mut adds: Vec<Option<f64>> = vec![None; plan.modes.len()];
+        for event in &self.study.structure.events {
+            if matches!(plan.modes[event.mode].target, Target::Component(_)) {
+                continue;
+            }
+            let hit = self.instances.hit(event, plan);
+            let fails = match down.get(&hit) {
+                Some(fails) => *fails,
+                None => {
+                    let fails = self.of_all(&self.while_down(&hit, &mut probability, &mut scratch));
+                    *down.entry(hit).or_insert(fails)
+                }
+            };
+            let more = self.study.operations.modes[event.mode].share * (fails - before);
+            let most = &mut adds[event.mode];
+            *most = Some(most.map_or(more, |most| most.max(more)));
+        }
+        let blast = |(mode, adds): (usize, Option<f64>)| {
+            let adds = adds?;
+            Some(ModeBlast { mode: plan.modes[mode].id, fails: Unavailability::clamped(before + adds), adds })
+        };
+        adds.into_iter().enumerate().filter_map(blast).collect()
     }
 
     /// What an element is called.
@@ -414,7 +465,7 @@ fn sentence(name: &str, journeys: &[BrokenJourney], happens: Option<Happening>) 
     let mut words =
         vec![Words::Plain("With ".into()), Words::Strong(name.to_owned()), Words::Plain(" down, ".into())];
     let stopped: Vec<String> = journeys.iter().filter(|j| j.stops).map(|j| j.name.clone()).collect();
-    let hit: Vec<&BrokenJourney> = journeys.iter().filter(|j| !j.stops && j.adds >= NOTICED).collect();
+    let hit: Vec<&BrokenJourney> = journeys.iter().filter(|j| !j.stops && is_noticed(j.adds)).collect();
     let share = |j: &BrokenJourney| text::share(Probability::clamped(j.unavailability.get()));
     let mut said = Vec::new();
     if !stopped.is_empty() && stopped.len() == journeys.len() {

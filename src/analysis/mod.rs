@@ -27,11 +27,13 @@ mod tests;
 mod uncertainty;
 
 pub use analyse::{Compiled, analyse};
-pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening};
+pub use breaking::{
+    Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
+};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
-pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, shared_fate};
+pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
 pub use simulate::{
     Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,
     SimulationProgress, Simulator, simulate,

@@ -73,6 +73,15 @@ pub struct FateGroup {
 
 /// What shared fate does to a plan; `None` when no journey has an answer.
 pub fn shared_fate(plan: &Plan) -> Option<SharedFate> {
+    fates(plan, true)
+}
+
+/// The same without what each mode costs, in a part of the time.
+pub fn promise_only(plan: &Plan) -> Option<SharedFate> {
+    fates(plan, false)
+}
+
+fn fates(plan: &Plan, each_mode: bool) -> Option<SharedFate> {
     let (study, instances) = instances::study(plan)?;
     let promise = Promise::of(&study, &instances);
     let all = promise.unavailability(&|_| true);
@@ -103,7 +112,8 @@ pub fn shared_fate(plan: &Plan) -> Option<SharedFate> {
             sentence: told(&m.name, sharing, costs),
         })
     };
-    let mut groups: Vec<FateGroup> = (0..plan.modes.len()).filter_map(group).collect();
+    let modes = if each_mode { 0..plan.modes.len() } else { 0..0 };
+    let mut groups: Vec<FateGroup> = modes.filter_map(group).collect();
     groups.sort_by(|a, b| b.costs.total_cmp(&a.costs));
     Some(SharedFate {
         service: study.is_complete().then(|| fate(&service)),

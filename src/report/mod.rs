@@ -11,6 +11,7 @@
 mod block;
 mod figure;
 mod gates;
+mod importance;
 mod ladder;
 mod ledger;
 mod markdown;
@@ -24,6 +25,7 @@ mod worth;
 pub use block::{Align, Block, Column, Table};
 pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
 pub use gates::{ask_words, binding, gate_words, missing};
+pub use importance::{MEASURES, Measure, Ranks, Weight, weights};
 pub use ladder::{Rung, Rungs};
 pub use ledger::{Entry, Group, ledger};
 pub use markdown::markdown;

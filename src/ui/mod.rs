@@ -62,6 +62,7 @@ pub mod ladder;
 mod opening;
 pub mod primitives;
 mod removing;
+pub mod rest;
 pub mod results;
 pub mod runner;
 pub mod saving;

@@ -5,7 +5,9 @@ use core::time::Duration;
 use leptos::prelude::*;
 use thiserror::Error;
 
+use super::topology::HeatBy;
 use super::views::View;
+use crate::analysis::Element;
 use crate::model::{Edit, EditError, History, Id, Place, Plan};
 use crate::wire::Newer;
 
@@ -22,6 +24,10 @@ pub struct Workspace {
     pub selected: RwSignal<Option<Place>>,
     /// The journey that the views look at; all of them when none.
     pub journey: RwSignal<Option<Id>>,
+    /// What is down, just to see what users then get. It is no part of the plan, of its history or its file.
+    pub down: RwSignal<Vec<Element>>,
+    /// What the colours of the topology tell.
+    pub heat_by: RwSignal<HeatBy>,
     /// The view that is shown.
     pub view: RwSignal<View>,
     /// Where the plan is stored.
@@ -99,6 +105,8 @@ impl Workspace {
             previous: StoredValue::new(None),
             selected: RwSignal::new(None),
             journey: RwSignal::new(None),
+            down: RwSignal::new(Vec::new()),
+            heat_by: RwSignal::new(HeatBy::default()),
             view: RwSignal::new(View::Design),
             document: RwSignal::new(Document { opening: 0, work: 0, key: None, generation: 0, newer: None }),
             toasts: RwSignal::new(Vec::new()),
@@ -294,6 +302,7 @@ impl Workspace {
         self.withdraw_undo();
         self.selected.set(None);
         self.journey.set(None);
+        self.down.set(Vec::new());
         self.document.set(document);
         self.history.set(history);
     }

@@ -46,6 +46,41 @@ fn start_and_design_are_accessible_and_fit() {
 }
 
 #[test]
+fn what_is_broken_what_matters_and_shared_fate_are_accessible_and_fit() {
+    in_browser("looks-breaking", |page| async move {
+        page.open("").await;
+        page.click("button", "Zone A").await;
+        page.click("button", "Break this").await;
+        page.click("button", "Web,").await;
+        page.click("button", "Break this").await;
+        page.segment("The colours tell", "Blast radius").await;
+        page.click("button", "What matters most").await;
+        looked_at(&page, "Design with things that are broken").await;
+        for (width, height) in [(1440, 1300), (360, 1500)] {
+            page.resize(width, height).await;
+            for theme in THEMES {
+                page.prefer_theme(theme).await;
+                page.js("scrollTo(0, 0); document.querySelector('.main').scrollTo(0, 0)").await;
+                page.painted().await;
+                page.screenshot(&format!("broken-{width}-{theme}")).await;
+            }
+        }
+        page.js("document.querySelector('.design-matters').scrollIntoView()").await;
+        page.screenshot("matters-360-dark").await;
+        page.resize(1280, 900).await;
+        page.js("document.querySelector('.design-matters').scrollIntoView()").await;
+        page.screenshot("matters-1280-dark").await;
+        page.click("button", "Why shared fate leaves this").await;
+        page.get("dialog", "Why shared fate leaves this").await;
+        page.painted().await;
+        page.screenshot("fate-1280-dark").await;
+        looked_at(&page, "Why shared fate leaves this").await;
+        page.resize(360, 740).await;
+        page.screenshot("fate-360-dark").await;
+    });
+}
+
+#[test]
 fn operations_cost_and_report_are_accessible_and_fit() {
     in_browser("looks-views", |page| async move {
         page.open("#view=operations").await;

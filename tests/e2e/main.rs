@@ -8,6 +8,7 @@
 
 mod support;
 
+mod breaking;
 mod hands;
 mod investing;
 mod keeping;

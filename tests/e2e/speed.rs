@@ -62,3 +62,31 @@ fn an_edit_on_the_largest_template_is_painted_soon() {
         println!("first paint after {start} ms");
     });
 }
+
+#[test]
+fn questions_about_the_largest_template_are_answered() {
+    in_browser("speed-questions", |page| async move {
+        page.open("#view=start").await;
+        page.click("button", "Use this: Three regions, active-active").await;
+        page.click("button", "Payment provider,").await;
+        let told = "document.querySelector('.topology-card').ariaLabel.includes('while it is down')";
+        let rows = "document.querySelector('.design-matters tbody')";
+        for (button, holds) in [
+            ("Break this", "document.querySelector('.broken-journeys')?.children.length"),
+            ("Blast radius", told),
+            ("What matters most", &format!("{rows}?.children.length")),
+            ("Count what takes part", &format!("!{rows}.innerText.includes('not counted')")),
+        ] {
+            // Up to the frame in which it holds.
+            let script = format!(
+                "const start = performance.now();
+                 [...document.querySelectorAll('button, summary')].find((b) => b.textContent.includes('{button}')).click();
+                 const done = arguments[0];
+                 const look = () => ({holds}) ? done(Math.round(performance.now() - start)) : requestAnimationFrame(look);
+                 look();"
+            );
+            let took = page.js_async(&script).await;
+            println!("{button}: {took} ms");
+        }
+    });
+}

@@ -216,3 +216,28 @@ fn every_element_of_every_template_has_a_blast_radius() {
         }
     }
 }
+
+#[test]
+fn a_shared_fate_does_to_the_users_that_it_touches_what_its_instances_down_do() {
+    for template in templates() {
+        let plan = (template.build)();
+        let breaking = Breaking::of(&plan).unwrap();
+        let before = analyse(&plan).service.unwrap().unavailability.get();
+        let radii = breaking.mode_radii();
+        for mode in plan.modes.iter().filter(|m| !matches!(m.target, Target::Component(_))) {
+            let found = radii.iter().find(|radius| radius.mode == mode.id).unwrap();
+            let fails = found.fails.get();
+            assert!((fails - before - found.adds).abs() < 1e-12 && found.adds >= -1e-12, "{found:?}");
+            if let (Target::Region(id), Scope::Region) = (mode.target, mode.scope) {
+                let share = analyse(&plan).modes.iter().find(|m| m.id == mode.id).unwrap().share;
+                let down = self::fails(&plan, &[Element::Region(id)]);
+                let expected = share * down + (1.0 - share) * before;
+                assert!((fails - expected).abs() < 1e-9, "{}: {fails} {expected}", mode.name);
+            }
+            if mode.target == Target::Domain && mode.scope == Scope::Global {
+                let share = analyse(&plan).modes.iter().find(|m| m.id == mode.id).unwrap().share;
+                assert!(fails >= share * (1.0 - 1e-9), "{}: {fails}", mode.name);
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::brute::small_plan;
 use super::laws::lively_plan;
 use super::sample::{failover, id, plan, q};
-use crate::analysis::{Sharing, analyse, shared_fate};
+use crate::analysis::{SharedFate, Sharing, analyse, promise_only, shared_fate};
 use crate::model::templates::templates;
 use crate::model::{Placement, Plan, Scope, Target};
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
@@ -161,4 +161,13 @@ fn failovers_stay_in_the_promise() {
         .tune(|p| p.modes[0].beta = q(0.1));
     let alone = p.clone().tune(|p| p.modes[0].beta = q(0.0));
     close(shared_fate(&p).unwrap().service.unwrap().independent.get(), u(&alone), 1e-12);
+}
+
+#[test]
+fn the_promise_alone_is_the_promise_without_its_groups() {
+    for template in templates() {
+        let plan = (template.build)();
+        let whole = shared_fate(&plan).unwrap();
+        assert_eq!(promise_only(&plan).unwrap(), SharedFate { groups: Vec::new(), ..whole });
+    }
 }

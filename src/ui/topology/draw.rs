@@ -3,8 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::geometry::{Direction, Item, Layout, Line, Rect, Shape, fitted, shortened};
-use super::scene::{Card, Heat};
+use super::geometry::{Direction, Item, Layout, Line, Rect, Shape, fitted, hatch, shortened};
+use super::scene::{Card, Frame, Heat};
 use crate::model::Place;
 use crate::ui::browser::dom;
 use crate::ui::browser::element::{Element, Part, svg};
@@ -13,6 +13,9 @@ use crate::ui::browser::element::{Element, Part, svg};
 const LETTER: i32 = 74;
 /// Width of a letter of a note, tenths of a pixel.
 const SMALL_LETTER: i32 = 62;
+
+/// The mark of what is down.
+const DOWN: &str = "✗ down";
 
 /// A part of the picture: what it selects, and the frame that it stands in, as a component may stand in many.
 type Key = (Place, Place);
@@ -136,6 +139,7 @@ fn part(picture: Picture, key: Key) -> Element {
     // Without what every edit changes: its frame and its name are not drawn anew for that.
     let still = Memo::new(move |_| item.with(|item| item.as_ref().map(without_share)));
     let heat = Memo::new(move |_| item.with(|item| item.as_ref().map_or("none", heat_of).to_owned()));
+    let down = move || item.with(|item| item.as_ref().is_some_and(is_down).then_some("true"));
     let need =
         move || lines.with(|lines| lines.iter().find(|l| l.place == place).map(|l| need_key(l.optional)));
     let pick = move |_| {
@@ -156,6 +160,7 @@ fn part(picture: Picture, key: Key) -> Element {
         .attr("aria-pressed", move || if selected.get() == place { "true" } else { "false" })
         .attr("data-heat", move || heat.get())
         .attr("data-need", need)
+        .attr("data-down", down)
         .on("focus", move |_| picture.reach(key))
         .on_click(pick)
         .child(move || still.with(|item| item.as_ref().map(outline)));
@@ -180,43 +185,81 @@ fn without_share(item: &Item) -> Item {
 fn heat_of(item: &Item) -> &'static str {
     match &item.shape {
         Shape::Card(card) => card.heat.key(),
-        _ => "none",
+        Shape::Region(frame) | Shape::Zone(frame) => frame.heat.key(),
     }
 }
 
+fn is_down(item: &Item) -> bool {
+    match &item.shape {
+        Shape::Card(card) => card.down,
+        Shape::Region(frame) | Shape::Zone(frame) => frame.down,
+    }
+}
+
+/// A part without its words: a frame, the pattern of what is down, the bar of its heat.
 fn outline(item: &Item) -> Vec<Element> {
     let Rect { x, y, h, .. } = item.rect;
-    let frame = |radius| rect("topology-outline", item.rect, radius);
-    match &item.shape {
-        Shape::Region(..) => vec![frame(10)],
-        Shape::Zone(_) => vec![frame(6)],
-        Shape::Card(card) => {
-            let bar = Rect { x: x + 1, y: y + 4, w: 4, h: h - 8 };
-            vec![frame(5), svg("title").child(card.name.as_str()), rect("topology-bar", bar, 2)]
-        }
-    }
+    let (radius, name, bar) = match &item.shape {
+        Shape::Region(frame) => (10, None, heat_bar(frame, item.rect)),
+        Shape::Zone(frame) => (6, None, heat_bar(frame, item.rect)),
+        Shape::Card(card) => (5, Some(card.name.as_str()), Some(Rect { x: x + 1, y: y + 4, w: 4, h: h - 8 })),
+    };
+    let pattern = is_down(item).then(|| hatched(item.rect));
+    let title = name.map(|name| svg("title").child(name));
+    let bar = bar.map(|bar| rect("topology-bar", bar, 2));
+    let frame = rect("topology-outline", item.rect, radius);
+    core::iter::once(frame).chain(pattern).chain(title).chain(bar).collect()
 }
 
-/// The words of a part as it is but for its share, which is followed.
+/// A frame has its bar beside its head, where the colours tell of it.
+fn heat_bar(frame: &Frame, Rect { x, y, .. }: Rect) -> Option<Rect> {
+    (frame.heat != Heat::None).then_some(Rect { x: x + 2, y: y + 8, w: 4, h: 16 })
+}
+
+fn hatched(rect: Rect) -> Element {
+    let number = |n: i32| n.to_string();
+    let line = |[from, to]: [(i32, i32); 2]| {
+        ["M", &number(from.0), ",", &number(from.1), "L", &number(to.0), ",", &number(to.1)].concat()
+    };
+    let lines: String = hatch(rect).into_iter().map(line).collect();
+    svg("path").class("topology-hatch").attr("d", lines)
+}
+
+/// The words of a part as it is but for a card's share, which is followed.
 fn words_of(still: &Item, now: Memo<Option<Item>>) -> Vec<Element> {
-    let Rect { x, y, w, .. } = still.rect;
     match &still.shape {
-        Shape::Region(name, users, result) => region_words(still.rect, name, users, result),
-        Shape::Zone(name) => {
-            vec![words("topology-small", (x + 8, y + 18), fitted(name, w - 16, SMALL_LETTER))]
-        }
+        Shape::Region(frame) => region_words(still.rect, frame),
+        Shape::Zone(frame) => zone_words(still.rect, frame),
         Shape::Card(card) => card_words(still.rect, card, now),
     }
 }
 
-fn region_words(rect: Rect, name: &str, users: &str, result: &str) -> Vec<Element> {
+fn width_of(words: &str, letter: i32) -> i32 {
+    words.chars().count() as i32 * letter / 10
+}
+
+fn region_words(rect: Rect, frame: &Frame) -> Vec<Element> {
     let Rect { x, y, w, .. } = rect;
-    let taken = result.chars().count() as i32 * LETTER / 10 + users.chars().count() as i32 * LETTER / 10;
+    let Frame { name, users, result, down, .. } = frame;
+    let users = if *down { DOWN } else { users };
+    let taken = width_of(result, LETTER) + width_of(users, LETTER);
     let name = fitted(name, (w - 40 - taken).max(60), LETTER + 6);
-    let users = svg("tspan").class("topology-users").attr("dx", "8").child(users);
+    let class = if *down { "topology-down" } else { "topology-users" };
+    let users = svg("tspan").class(class).attr("dx", "8").child(users);
     vec![
         words("topology-name", (x + 12, y + 22), name).child(users),
-        words("topology-users", (x + w - 12, y + 22), result).attr("text-anchor", "end"),
+        words("topology-users", (x + w - 12, y + 22), result.as_str()).attr("text-anchor", "end"),
+    ]
+}
+
+fn zone_words(rect: Rect, frame: &Frame) -> Vec<Element> {
+    let Rect { x, y, w, .. } = rect;
+    let beside = if frame.down { DOWN } else { &frame.result };
+    let class = if frame.down { "topology-down" } else { "topology-share" };
+    let name = fitted(&frame.name, w - 24 - width_of(beside, SMALL_LETTER), SMALL_LETTER);
+    vec![
+        words("topology-small", (x + 10, y + 18), name),
+        words(class, (x + w - 8, y + 18), beside.to_owned()).attr("text-anchor", "end"),
     ]
 }
 
@@ -227,14 +270,18 @@ fn card_words(rect: Rect, card: &Card, now: Memo<Option<Item>>) -> Vec<Element> 
         _ => String::new(),
     });
     let note = card.note.clone();
+    let down = card.down;
     let note = Memo::new(move |_| {
+        if down {
+            return DOWN.to_owned();
+        }
         let taken = share.with(|share| share.chars().count()) as i32 * SMALL_LETTER / 10;
         shortened(&note, w - 28 - taken, SMALL_LETTER)
     });
     let live = |class, at, words: Memo<String>| self::words(class, at, move || words.get());
     vec![
         words("topology-label", (x + 13, y + 19), fitted(&card.name, w - 20, LETTER)),
-        live("topology-small", (x + 13, y + 36), note),
+        live(if down { "topology-down" } else { "topology-small" }, (x + 13, y + 36), note),
         live("topology-share", (x + w - 8, y + 36), share).attr("text-anchor", "end"),
     ]
 }
@@ -267,18 +314,23 @@ fn need_key(optional: bool) -> &'static str {
 
 /// What a screen reader says.
 fn spoken(shape: &Shape) -> String {
-    match shape {
-        Shape::Region(name, users, result) if result.is_empty() => {
-            ["region ", name, ", ", users, ", no answer yet"].concat()
+    let (mut said, told, down) = match shape {
+        Shape::Region(frame) => {
+            (["region ", &frame.name, ", ", &frame.users].concat(), &frame.told, frame.down)
         }
-        Shape::Region(name, users, result) => ["region ", name, ", ", users, ", users get ", result].concat(),
-        Shape::Zone(name) if name.to_lowercase().starts_with("zone") => name.clone(),
-        Shape::Zone(name) => ["zone ", name].concat(),
-        Shape::Card(card) if card.share.is_empty() => [&card.name, ", ", &card.note].concat(),
-        Shape::Card(card) => {
-            [&card.name, ", ", &card.note, ", spends ", &card.share, " of the bad minutes"].concat()
+        Shape::Zone(frame) if frame.name.to_lowercase().starts_with("zone") => {
+            (frame.name.clone(), &frame.told, frame.down)
+        }
+        Shape::Zone(frame) => (["zone ", &frame.name].concat(), &frame.told, frame.down),
+        Shape::Card(card) => ([&card.name, ", ", &card.note].concat(), &card.told, card.down),
+    };
+    for more in [if down { "down" } else { "" }, told] {
+        if !more.is_empty() {
+            said.push_str(", ");
+            said.push_str(more);
         }
     }
+    said
 }
 
 #[cfg(test)]

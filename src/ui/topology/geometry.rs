@@ -4,7 +4,7 @@
 //! where there is room and under each other where there is not; zones do the same inside a region,
 //! with what is regional beneath them. All lengths are whole CSS pixels.
 
-use super::scene::{Card, RegionScene, Scene};
+use super::scene::{Card, Frame, RegionScene, Scene};
 use crate::model::{Id, Place, Plan};
 
 /// Between neighbours.
@@ -23,6 +23,9 @@ const CARD_MIN: i32 = 150;
 const ZONE_MIN: i32 = 124;
 /// The narrowest region that still stands beside another.
 const REGION_MIN: i32 = 300;
+
+/// Between the lines of a hatch.
+const HATCH: i32 = 10;
 
 /// The narrowest picture; on less than that it is scaled.
 pub const NARROWEST: i32 = 240;
@@ -43,10 +46,10 @@ pub struct Rect {
 /// What a rectangle shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// A region: name, users, result.
-    Region(String, String, String),
-    /// A zone: its name.
-    Zone(String),
+    /// A region.
+    Region(Frame),
+    /// A zone.
+    Zone(Frame),
     /// A component or a shared fate.
     Card(Card),
 }
@@ -168,7 +171,7 @@ impl Layout {
             place: Place::Region(region.id),
             region: Some(region.id),
             rect: Rect { x, y, w, h: 0 },
-            shape: Shape::Region(region.name.clone(), region.users.clone(), region.result.clone()),
+            shape: Shape::Region(region.frame.clone()),
         });
         let mut bottom = y + PAD + HEAD;
         let columns = columns(region.zones.len(), inner, ZONE_MIN);
@@ -177,7 +180,7 @@ impl Layout {
             for (column, zone) in row.iter().enumerate() {
                 let (zone_x, zone_w) = column_at(column, columns, inner);
                 let rect = Rect { x: left + zone_x, y: top, w: zone_w, h: 0 };
-                let (place, shape) = (Place::Zone(zone.id), Shape::Zone(zone.name.clone()));
+                let (place, shape) = (Place::Zone(zone.id), Shape::Zone(zone.frame.clone()));
                 self.items.push(Item { place, region: Some(region.id), rect, shape });
                 let across = (rect.x + PAD / 2, top + HEAD + PAD / 2, zone_w - PAD);
                 let end = self.grid(&zone.cards, Some(region.id), across);
@@ -294,6 +297,16 @@ fn column_at(column: usize, columns: usize, width: i32) -> (i32, i32) {
     (left(column), left(column + 1) - GAP - left(column))
 }
 
+/// Slanting lines across a rectangle, as pairs of ends: the pattern of what is down.
+pub fn hatch(Rect { x, y, w, h }: Rect) -> Vec<[(i32, i32); 2]> {
+    let line = |step: i32| {
+        let from = (x + (step - h).max(0), y + step.min(h));
+        let to = (x + step.min(w), y + (step - w).max(0));
+        [from, to]
+    };
+    (1..).map(|at| at * HATCH).take_while(|step| *step < w + h).map(line).collect()
+}
+
 /// A text cut to a width, with an ellipsis where something is missing; letters are counted as
 /// `letter` tenths of a pixel wide.
 pub fn fitted(text: &str, width: i32, letter: i32) -> String {
@@ -333,20 +346,20 @@ mod tests {
             name: name.into(),
             note: String::new(),
             share: String::new(),
+            told: String::new(),
             heat: Heat::None,
+            down: false,
         }
     }
 
     fn scene(regions: usize, zones: usize) -> Scene {
         let region = |r: usize| RegionScene {
             id: id(&format!("r{r}")),
-            name: format!("region {r}"),
-            users: String::new(),
-            result: String::new(),
+            frame: Frame { name: format!("region {r}"), ..Frame::default() },
             zones: (0..zones)
                 .map(|z| ZoneScene {
                     id: id(&format!("r{r}z{z}")),
-                    name: format!("zone {z}"),
+                    frame: Frame { name: format!("zone {z}"), ..Frame::default() },
                     cards: (0..=z).map(|c| card(&format!("c{c}"))).collect(),
                 })
                 .collect(),
@@ -451,6 +464,17 @@ mod tests {
             let (x, y) = points[points.len() - 1];
             assert!((x == to.x || y == to.y || y == to.y + to.h) && points.len() >= 4, "{points:?}");
             assert!(points.windows(2).all(|p| p[0].0 == p[1].0 || p[0].1 == p[1].1), "{points:?}");
+        }
+    }
+
+    #[test]
+    fn a_hatch_stays_inside_its_rectangle() {
+        for rect in [Rect { x: 5, y: 7, w: 150, h: 46 }, Rect { x: 0, y: 0, w: 20, h: 300 }] {
+            let lines = hatch(rect);
+            assert!(lines.len() > 15);
+            for (x, y) in lines.into_iter().flatten() {
+                assert!(rect.holds(Rect { x, y, w: 0, h: 0 }), "{rect:?} {x} {y}");
+            }
         }
     }
 

@@ -9,4 +9,4 @@ pub mod scene;
 
 pub use draw::topology;
 pub use geometry::{Direction, Item, Layout, Shape};
-pub use scene::{Heat, Scene};
+pub use scene::{Heat, HeatBy, Radii, Scene, Seen, failing};

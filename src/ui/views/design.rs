@@ -4,12 +4,16 @@
 //! of what is selected. Which numbers a place has ([`numbers`]), what can be chosen ([`picks`]) and what
 //! the buttons add ([`grow`]) are data with native tests; the components are loops over them.
 
+mod breakables;
+mod breaking;
 mod canvas;
 mod causes;
 mod desk;
+mod fate;
 mod findings;
 mod grow;
 mod inspector;
+mod matters;
 mod needs;
 mod numbers;
 mod offers;
@@ -26,13 +30,16 @@ use crate::ui::browser::element::{Element, el};
 /// The view.
 pub fn design() -> Element {
     let desk = Desk::here();
+    breaking::drop_removed(desk);
     let main = el("div")
         .class("design-main")
         .child(toolbar::toolbar(desk))
         .child(findings::banner(desk))
+        .child(breaking::strip(desk))
         .child(canvas::canvas(desk))
         .child(causes::causes(desk))
         .child(causes::journeys(desk))
+        .child(matters::matters(desk))
         .child(causes::cut_sets(desk));
     el("section")
         .class("view design")

@@ -4,9 +4,11 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::Desk;
+use super::breaking::TOPOLOGY;
 use crate::model::Place;
 use crate::ui::browser::element::{Element, el, follow_later};
-use crate::ui::topology::{Heat, Layout, Scene, topology};
+use crate::ui::primitives::{Offered, segmented};
+use crate::ui::topology::{Heat, HeatBy, Layout, Scene, Seen, topology};
 
 /// The picture before it was measured.
 const FIRST_WIDTH: i32 = 880;
@@ -17,7 +19,10 @@ pub fn canvas(desk: Desk) -> Element {
     let layout = Memo::new(move |_| {
         let regions = desk.analysis(|a| a.regions.clone());
         let answer = desk.answer();
-        let scene = desk.plan(|plan| Scene::of(plan, answer.as_deref(), &regions));
+        let (down, radii) = (desk.down(), desk.radii());
+        let seen =
+            Seen { answer: answer.as_deref(), regions: &regions, down: &down, radii: radii.as_deref() };
+        let scene = desk.plan(|plan| Scene::of(plan, seen));
         Layout::of(&scene, width.get())
     });
     let lines = Memo::new(move |_| match desk.selected() {
@@ -31,9 +36,11 @@ pub fn canvas(desk: Desk) -> Element {
     keep_measured(&frame, width);
     el("section")
         .class("design-canvas")
+        .attr("id", TOPOLOGY)
+        .attr("tabindex", "-1")
         .attr("aria-label", "Topology")
         .child(frame)
-        .child(move || if empty.get() { nothing_yet() } else { legend() })
+        .child(move || if empty.get() { nothing_yet() } else { legend(desk) })
 }
 
 /// Notes how wide the frame is, when it is drawn and when the window changes.
@@ -57,13 +64,23 @@ fn nothing_yet() -> Element {
     )
 }
 
-fn legend() -> Element {
-    let step = |heat: Heat| {
+/// What the colours tell, to choose, and their steps.
+fn legend(desk: Desk) -> Element {
+    let by = desk.ws.heat_by;
+    let offered = HeatBy::ALL.map(|by| Offered::new(by.key(), by.name()));
+    let current = Signal::derive(move || by.get().key().to_owned());
+    let choose = move |key: String| {
+        if let Some(chosen) = HeatBy::ALL.into_iter().find(|by| by.key() == key) {
+            by.set(chosen);
+        }
+    };
+    let step = move |heat: Heat| {
         let mark = el("span").class("legend-mark").attr("aria-hidden", "true");
-        el("li").attr("data-heat", heat.key()).child(mark).child(heat.name())
+        el("li").attr("data-heat", heat.key()).child(mark).child(move || heat.name(by.get()))
     };
     el("div")
         .class("design-legend")
-        .child(el("span").attr("id", "legend-title").child("Share of the bad minutes:"))
+        .child(segmented("The colours tell", offered.into(), current, choose))
+        .child(el("span").attr("id", "legend-title").child(move || by.get().means()))
         .child(el("ul").attr("aria-labelledby", "legend-title").child(Heat::ALL.map(step)))
 }

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::Desk;
+use super::{Desk, fate};
 use crate::analysis::{Answer, CutSetAnswer, Sentence, TopCause, Words};
 use crate::model::{Choice, Id, Place};
 use crate::quantity::{Probability, Quantity, Unavailability, text};
@@ -44,6 +44,7 @@ pub fn causes(desk: Desk) -> Element {
         .class("design-causes")
         .attr("aria-labelledby", "causes-title")
         .child(el("h2").attr("id", "causes-title").child("What spends the budget"))
+        .child(fate::line(desk))
         .child(el("ol").class("causes").child(no_answer).each(shown, move |at| row(desk, at)))
         .child(move || some_more.get().then(more))
 }
@@ -115,7 +116,7 @@ fn share(share: f64) -> String {
 }
 
 /// A sentence with its strong words.
-fn sentence(sentence: &Sentence) -> Vec<Parts> {
+pub fn sentence(sentence: &Sentence) -> Vec<Parts> {
     let words = sentence.0.iter().map(|words| match words {
         Words::Plain(text) => parts(text.as_str()),
         Words::Strong(text) => parts(el("strong").child(text.as_str())),
@@ -152,7 +153,7 @@ pub fn journeys(desk: Desk) -> Element {
 }
 
 /// A table that scrolls sideways where it is too wide; with each heading, whether numbers stand beneath it.
-fn table(label: &str, heads: &[(&str, bool)], body: Element) -> Element {
+pub fn table(label: &str, heads: &[(&str, bool)], body: Element) -> Element {
     let head = |(words, number): &(&str, bool)| {
         let class = number.then_some("n");
         el("th").attr("scope", "col").attr("class", class).child(*words)

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::breakables::{Downs, breakables, is_there};
 use super::grow;
-use crate::analysis::{Analysis, Answer};
+use crate::analysis::{self, Analysis, Answer, Breaking};
 use crate::model::{Edit, Id, Place, Plan};
 use crate::ui::browser::element::{Element, button};
+use crate::ui::rest::at_rest;
 use crate::ui::results::{Results, use_results};
+use crate::ui::topology::{HeatBy, Radii};
 use crate::ui::workspace::{Workspace, use_workspace};
 
 /// The handle that every part of the view gets: the workspace, its results, and the plan itself as
@@ -19,6 +22,9 @@ pub struct Desk {
     pub ws: Workspace,
     results: Results,
     selected: Memo<Place>,
+    down: Memo<Vec<analysis::Element>>,
+    downs: RwSignal<Option<Arc<Downs>>>,
+    radii: RwSignal<Option<Arc<Radii>>>,
 }
 
 impl Desk {
@@ -30,7 +36,42 @@ impl Desk {
             Some(Place::Prices | Place::Practice(_)) | None => Place::Plan,
             Some(place) => place,
         });
-        Self { ws, results, selected }
+        type Elements = Vec<analysis::Element>;
+        let there = move |down: &Elements| -> Elements {
+            ws.plan().with(|plan| down.iter().copied().filter(|element| is_there(plan, *element)).collect())
+        };
+        let down: Memo<Elements> = Memo::new(move |_| ws.down.with(there));
+        let alone: Memo<Elements> =
+            Memo::new(move |_| ws.plan().with(|plan| breakables(plan, selected.get())));
+        let asked = move || Some((alone.get(), down.get())).filter(|(a, d)| !(a.is_empty() && d.is_empty()));
+        let downs =
+            at_rest(ws, asked, |plan, (alone, down): &(Elements, Elements)| Downs::of(plan, alone, down));
+        let wanted = move || (ws.heat_by.get() == HeatBy::BlastRadius).then_some(());
+        let radii = at_rest(ws, wanted, |plan, ()| {
+            let breaking = Breaking::of(plan)?;
+            Some(Radii { elements: breaking.blast_radii(), modes: breaking.mode_radii() })
+        });
+        Self { ws, results, selected, down, downs, radii }
+    }
+
+    /// What is down, just to see what then happens, and still there.
+    pub fn down(self) -> Vec<analysis::Element> {
+        self.down.get()
+    }
+
+    /// Whether this is.
+    pub fn is_down(self, element: analysis::Element) -> bool {
+        self.down.with(|down| down.contains(&element))
+    }
+
+    /// Looks at what users get without what is selected, and without all that is down.
+    pub fn downs<T>(self, look: impl FnOnce(&Downs) -> Option<T>) -> Option<T> {
+        self.downs.with(|downs| look(downs.as_ref()?))
+    }
+
+    /// The blast radii, when the colours tell them.
+    pub fn radii(self) -> Option<Arc<Radii>> {
+        self.radii.get()
     }
 
     /// Looks at the plan; what looks is told of every change.

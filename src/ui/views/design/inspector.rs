@@ -6,7 +6,7 @@ use super::Desk;
 use super::numbers::{self, Origin};
 use super::offers::choose_among;
 use super::picks::{self, Pick};
-use super::{findings, grow, needs};
+use super::{breaking, findings, grow, needs};
 use crate::analysis::{Change, Changed, ModeAnswer};
 use crate::model::limits::{MAX_LESSON, MAX_NAME};
 use crate::model::{Choice, Edit, Id, Part, Place, Placement, Target};
@@ -41,7 +41,8 @@ pub fn inspector(desk: Desk) -> Element {
 /// Everything about one place but what can be done with it as a whole. Built anew for another place,
 /// not for another number.
 fn pane(desk: Desk, place: Place) -> Vec<Parts> {
-    let mut pane = vec![parts(head(desk, place)), findings::here(desk, place)];
+    let mut pane =
+        vec![parts(head(desk, place)), findings::here(desk, place), breaking::section(desk, place)];
     if let Place::Mode(id) = place {
         pane.push(parts(move || timeline(desk, id)));
     }
