@@ -12,6 +12,7 @@ mod analyse;
 mod breaking;
 mod causes;
 mod events;
+mod forecast;
 mod gates;
 mod importance;
 mod instances;
@@ -28,6 +29,7 @@ mod uncertainty;
 
 pub use analyse::{Compiled, analyse};
 pub use breaking::{Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening};
+pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;

@@ -17,6 +17,7 @@ mod checksum;
 mod cursor;
 mod edits;
 mod error;
+mod forecast;
 pub mod importance;
 mod json;
 mod link;
