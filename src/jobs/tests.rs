@@ -11,7 +11,7 @@ fn monolith() -> Plan {
 }
 
 fn short(responders: Option<u32>) -> Simulation {
-    Simulation::new(80, 7, crate::quantity::Duration::clamped(9_000.0), responders).unwrap()
+    Simulation::new(80, 7, crate::quantity::Quantity::clamped(9_000.0), responders).unwrap()
 }
 
 #[test]

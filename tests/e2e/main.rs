@@ -17,6 +17,7 @@ mod numbers;
 mod opening;
 mod paying;
 mod policy;
+mod promising;
 mod reading;
 mod sharing;
 mod speed;

@@ -27,7 +27,7 @@ pub fn promise() -> Element {
     let found = Memo::new(move |_| desk.simulation.get());
     let subject = subject(ws);
     let head = el("div").class("spread").child(el("h1").child("Promise")).child(journey_choice(ws));
-    let shown = move || found.get().map(|found| told(ws, &found, subject.get()));
+    let shown = move || found.get().map(|found| told(&found, subject.get()));
     let results = el("div")
         .class("promise-found")
         .attr("data-state", move || state.get().map_or("none", State::key))
@@ -98,7 +98,7 @@ fn progress(desk: ForecastDesk) -> Parts {
     parts([bar, button("button").on_click(move |_| desk.stop()).child("Cancel")])
 }
 
-fn told(ws: Workspace, found: &Arc<About<SimulationAnswer>>, journey: Option<Id>) -> Option<Parts> {
+fn told(found: &Arc<About<SimulationAnswer>>, journey: Option<Id>) -> Option<Parts> {
     let answer = &found.found;
     let simulated = simulated_of(answer, journey)?;
     let name = name_of(&found.plan, journey);
@@ -125,7 +125,6 @@ fn told(ws: Workspace, found: &Arc<About<SimulationAnswer>>, journey: Option<Id>
         .class("panel stack")
         .child(el("h2").child("Against the exact engine"))
         .child(engines_words(simulated).into_iter().map(|words| el("p").child(words)).collect::<Vec<_>>());
-    let _ = ws;
     let charts = el("div").class("promise-charts").child([minutes, years]);
     Some(parts([sentence, chances, charts, engines]))
 }
