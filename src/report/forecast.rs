@@ -29,9 +29,18 @@ pub fn minutes_range(band: Band) -> String {
 
 /// The chance of keeping the promise in a window: `in 68 of 100 windows of 30 days (66 to 70)`.
 pub fn kept_words(window: &SimulatedWindow) -> String {
-    let (low, high) = window.interval;
     let (chance, many) = (of_hundred(window.chance_of_meeting), windows(window.length));
-    format!("in {chance} of 100 {many} ({} to {})", of_hundred(low), of_hundred(high))
+    match open(window) {
+        Some([low, high]) => format!("in {chance} of 100 {many} ({low} to {high})"),
+        None => format!("in {chance} of 100 {many}"),
+    }
+}
+
+/// What the simulation leaves open of a chance (95 %); nothing when that is less than one of a hundred.
+fn open(window: &SimulatedWindow) -> Option<[String; 2]> {
+    let (low, high) = window.interval;
+    let ends = [low, high].map(of_hundred);
+    (ends[0] != ends[1]).then_some(ends)
 }
 
 /// The promise in a sentence: `This plan keeps 99.95 % in 58 quarters of 100.`
@@ -39,20 +48,22 @@ pub fn promise_words(name: &str, simulated: &Simulated) -> String {
     let window = &simulated.windows[simulated.asked];
     let objective = percent_available(simulated.objective.unavailability());
     let (chance, many) = (of_hundred(window.chance_of_meeting), windows(window.length));
-    format!("{name} keeps {objective} in {chance} {many} of 100.")
+    match many.contains(' ') {
+        true => format!("{name} keeps {objective} in {chance} of 100 {many}."),
+        false => format!("{name} keeps {objective} in {chance} {many} of 100."),
+    }
 }
 
 /// How sure that sentence is.
 pub fn promise_interval_words(simulated: &Simulated) -> String {
     let window = &simulated.windows[simulated.asked];
-    let (low, high) = window.interval;
-    format!(
-        "Counted in {} simulated {}; the simulation alone leaves it between {} and {} of 100.",
-        whole(window.count),
-        windows(window.length),
-        of_hundred(low),
-        of_hundred(high)
-    )
+    let counted = format!("Counted in {} simulated {}", whole(window.count), windows(window.length));
+    match open(window) {
+        Some([low, high]) => {
+            format!("{counted}; the simulation alone leaves it between {low} and {high} of 100.")
+        }
+        None => format!("{counted}: the simulation alone leaves less than one of 100 open."),
+    }
 }
 
 /// A chance as so many of a hundred; what is not certain is never called so.
@@ -121,14 +132,12 @@ pub fn chance_table(answer: &SimulationAnswer) -> Table {
         answer.journeys.iter().map(|j| (j.name.as_str(), &j.simulated)).chain(service).collect();
     let other = all.iter().any(|(_, simulated)| simulated.windows.len() > 4);
     let columns = if other { &columns[..] } else { &columns[..6] };
-    let caption =
-        "Chance of keeping the promise, in windows of 100, with what the simulation leaves open (95 %)";
+    let caption = "Windows of 100 that keep the promise, and between what the simulation leaves it (95 %) where that is wider";
     let mut table = Table::new(caption, columns);
     for (name, simulated) in all {
         let chance = |window: &SimulatedWindow| {
-            let (low, high) = window.interval;
             let chance = of_hundred(window.chance_of_meeting);
-            format!("{chance} ({} to {})", of_hundred(low), of_hundred(high))
+            open(window).map_or(chance.clone(), |[low, high]| format!("{chance} ({low} to {high})"))
         };
         let objective = percent_available(simulated.objective.unavailability());
         let mut row = vec![name.to_owned(), objective];

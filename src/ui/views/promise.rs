@@ -4,8 +4,6 @@
 mod drivers;
 mod settings;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::analysis::SimulationAnswer;
@@ -27,16 +25,18 @@ pub fn promise() -> Element {
     let found = Memo::new(move |_| desk.simulation.get());
     let subject = subject(ws);
     let head = el("div").class("spread").child(el("h1").child("Promise")).child(journey_choice(ws));
-    let shown = move || found.get().map(|found| told(&found, subject.get()));
-    let results = el("div")
-        .class("promise-found")
-        .attr("data-state", move || state.get().map_or("none", State::key))
-        .child(shown);
+    let found_part = |tell: fn(&About<SimulationAnswer>, Option<Id>) -> Option<Parts>| {
+        el("div")
+            .class("promise-found")
+            .attr("data-state", move || state.get().map_or("none", State::key))
+            .child(move || found.get().and_then(|found| tell(&found, subject.get())))
+    };
     el("section")
         .class("view promise")
         .child(head)
+        .child(found_part(answered))
         .child(run_panel(ws, desk, state))
-        .child(results)
+        .child(found_part(told))
         .child(drivers::drivers(ws, desk, subject))
 }
 
@@ -98,15 +98,22 @@ fn progress(desk: ForecastDesk) -> Parts {
     parts([bar, button("button").on_click(move |_| desk.stop()).child("Cancel")])
 }
 
-fn told(found: &Arc<About<SimulationAnswer>>, journey: Option<Id>) -> Option<Parts> {
+/// The answer in a sentence.
+fn answered(found: &About<SimulationAnswer>, journey: Option<Id>) -> Option<Parts> {
+    let simulated = simulated_of(&found.found, journey)?;
+    let who = if journey.is_some() { name_of(&found.plan, journey) } else { "This plan".to_owned() };
+    let sentence = el("div")
+        .class("panel promise-answer")
+        .child(el("p").class("promise-sentence").child(promise_words(&who, simulated)))
+        .child(el("p").class("muted").child(promise_interval_words(simulated)));
+    Some(parts(sentence))
+}
+
+/// Everything that stands behind it.
+fn told(found: &About<SimulationAnswer>, journey: Option<Id>) -> Option<Parts> {
     let answer = &found.found;
     let simulated = simulated_of(answer, journey)?;
     let name = name_of(&found.plan, journey);
-    let who = if journey.is_some() { name.as_str() } else { "This plan" };
-    let sentence = el("div")
-        .class("panel promise-answer")
-        .child(el("p").class("promise-sentence").child(promise_words(who, simulated)))
-        .child(el("p").class("muted").child(promise_interval_words(simulated)));
     let chances = el("section")
         .class("panel stack")
         .child(el("h2").child("Chance of keeping the promise"))
@@ -126,5 +133,5 @@ fn told(found: &Arc<About<SimulationAnswer>>, journey: Option<Id>) -> Option<Par
         .child(el("h2").child("Against the exact engine"))
         .child(engines_words(simulated).into_iter().map(|words| el("p").child(words)).collect::<Vec<_>>());
     let charts = el("div").class("promise-charts").child([minutes, years]);
-    Some(parts([sentence, chances, charts, engines]))
+    Some(parts([chances, charts, engines]))
 }
