@@ -12,6 +12,7 @@ mod analyse;
 mod breaking;
 mod causes;
 mod events;
+mod forecast;
 mod gates;
 mod importance;
 mod instances;
@@ -30,6 +31,7 @@ pub use analyse::{Compiled, analyse};
 pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
+pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;

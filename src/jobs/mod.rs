@@ -7,10 +7,14 @@
 
 use core::ops::ControlFlow;
 
+use crate::analysis::{
+    self, Forecast, ForecastNews, Sensitivity, SensitivitySettings, Simulation, SimulationError,
+    UncertainPlan, analyse,
+};
 use crate::economics::{self, Ladder, Progress};
-use crate::model::Plan;
+use crate::model::{Id, Plan};
 use crate::wire::WireError;
-use crate::wire::message::{self, ReplyMessage};
+use crate::wire::message::{self, ReplyMessage, RequestMessage};
 
 #[cfg(test)]
 mod tests;
@@ -20,25 +24,70 @@ mod tests;
 pub enum Request {
     /// The ladder of nines of a plan.
     Ladder(Box<Plan>),
+    /// How sure the answers of a plan are: their bands, then a simulation.
+    Forecast(Box<Plan>, Simulation),
+    /// Which inputs drive the range of the service, or of a journey.
+    Drivers(Box<Plan>, Option<Id>),
 }
 
-/// What comes back: any number of [`Progress`](Self::Progress), then one of the others.
+/// What comes back: any number of [`Progress`](Self::Progress), [`Share`](Self::Share) and unfinished
+/// [`Forecast`](Self::Forecast), then one of the others.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
-    /// It still runs.
+    /// A ladder is still looked for.
     Progress(Progress),
+    /// The share of a forecast, or of the work on what drives the range, that is done.
+    Share(f64),
     /// The ladder of nines.
     Ladder(Box<Ladder>),
+    /// What a forecast has found; the last one when its share is 1.
+    Forecast(Box<Forecast>),
+    /// What drives the range.
+    Drivers(Box<Sensitivity>),
     /// There is no answer, and why: the plan has findings, or the job was stopped.
     Failed(String),
 }
 
-/// Does what is asked, on this thread. `progress` is told often and stops the job by breaking.
-pub fn run(request: &Request, progress: &mut dyn FnMut(Progress) -> economics::Flow) -> Reply {
-    let Request::Ladder(plan) = request;
-    match economics::ladder(plan, progress) {
-        Ok(ladder) => Reply::Ladder(Box::new(ladder)),
-        Err(error) => Reply::Failed(error.to_string()),
+/// Does what is asked, on this thread. `news` hears every reply before the last and stops the job by breaking.
+pub fn run(request: &Request, news: &mut dyn FnMut(Reply) -> economics::Flow) -> Reply {
+    match request {
+        Request::Ladder(plan) => {
+            match economics::ladder(plan, &mut |progress| news(Reply::Progress(progress))) {
+                Ok(ladder) => Reply::Ladder(Box::new(ladder)),
+                Err(error) => Reply::Failed(error.to_string()),
+            }
+        }
+        Request::Forecast(plan, simulation) => {
+            let mut tell = |found: ForecastNews| match found {
+                ForecastNews::Share(share) => news(Reply::Share(share)),
+                ForecastNews::SoFar(found) => news(Reply::Forecast(Box::new(found.clone()))),
+            };
+            match analysis::forecast(plan, *simulation, &mut tell) {
+                Ok(found) => Reply::Forecast(Box::new(found)),
+                Err(error) => Reply::Failed(error.to_string()),
+            }
+        }
+        Request::Drivers(plan, journey) => {
+            let settings = SensitivitySettings { journey: *journey, ..SensitivitySettings::default() };
+            let (mut stopped, mut told) = (false, 0.0);
+            let mut tell = |share: f64| {
+                // Every input tells; a hundredth is enough.
+                if share < told {
+                    return ControlFlow::Continue(());
+                }
+                told = share + 0.01;
+                let flow = news(Reply::Share(share));
+                stopped |= flow.is_break();
+                flow
+            };
+            let found = UncertainPlan::of(plan, &analyse(plan))
+                .and_then(|uncertain| uncertain.sensitivity(settings, &mut tell));
+            match found {
+                Some(found) => Reply::Drivers(Box::new(found)),
+                None if stopped => Reply::Failed(SimulationError::Stopped.to_string()),
+                None => Reply::Failed(SimulationError::NoAnswer(Vec::new()).to_string()),
+            }
+        }
     }
 }
 
@@ -47,40 +96,52 @@ pub fn run(request: &Request, progress: &mut dyn FnMut(Progress) -> economics::F
 pub fn run_text(request: &str, progress: &mut dyn FnMut(&str) -> bool) -> String {
     let request = match Request::from_text(request) {
         Ok(request) => request,
-        Err(error) => return Reply::Failed(error.to_string()).to_text(),
+        Err(error) => return message::failed_reply(&error.to_string()),
     };
-    let mut tell = |news: Progress| match progress(&Reply::Progress(news).to_text()) {
+    let plan = request.plan();
+    let mut tell = |news: Reply| match progress(&news.to_text(plan)) {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     };
-    run(&request, &mut tell).to_text()
+    run(&request, &mut tell).to_text(plan)
 }
 
 impl Request {
     /// The request as a text.
     pub fn to_text(&self) -> String {
-        let Self::Ladder(plan) = self;
-        message::ladder_request(plan)
+        match self {
+            Self::Ladder(plan) => message::ladder_request(plan),
+            Self::Forecast(plan, simulation) => message::forecast_request(plan, *simulation),
+            Self::Drivers(plan, journey) => message::drivers_request(plan, *journey),
+        }
     }
 
     /// The request in a text.
     pub fn from_text(text: &str) -> Result<Self, WireError> {
-        Ok(Self::Ladder(Box::new(message::read_ladder_request(text)?)))
+        Ok(match message::read_request(text)? {
+            RequestMessage::Ladder(plan) => Self::Ladder(Box::new(plan)),
+            RequestMessage::Forecast(plan, simulation) => Self::Forecast(Box::new(plan), simulation),
+            RequestMessage::Drivers(plan, journey) => Self::Drivers(Box::new(plan), journey),
+        })
     }
 
     /// The plan it is about.
     pub fn plan(&self) -> &Plan {
-        let Self::Ladder(plan) = self;
-        plan
+        match self {
+            Self::Ladder(plan) | Self::Forecast(plan, _) | Self::Drivers(plan, _) => plan,
+        }
     }
 }
 
 impl Reply {
-    /// The reply as a text.
-    pub fn to_text(&self) -> String {
+    /// The reply as a text, to the request about `plan`.
+    pub fn to_text(&self, plan: &Plan) -> String {
         match self {
             Self::Progress(progress) => message::progress_reply(*progress),
+            Self::Share(share) => message::share_reply(*share),
             Self::Ladder(ladder) => message::ladder_reply(ladder),
+            Self::Forecast(found) => message::forecast_reply(found),
+            Self::Drivers(found) => message::drivers_reply(found, plan),
             Self::Failed(why) => message::failed_reply(why),
         }
     }
@@ -89,13 +150,20 @@ impl Reply {
     pub fn from_text(text: &str, plan: &Plan) -> Result<Self, WireError> {
         Ok(match message::read_reply(text, plan)? {
             ReplyMessage::Progress(progress) => Self::Progress(progress),
+            ReplyMessage::Share(share) => Self::Share(share),
             ReplyMessage::Ladder(ladder) => Self::Ladder(ladder),
+            ReplyMessage::Forecast(found) => Self::Forecast(found),
+            ReplyMessage::Drivers(found) => Self::Drivers(found),
             ReplyMessage::Failed(why) => Self::Failed(why),
         })
     }
 
     /// Whether nothing comes after it.
     pub fn is_last(&self) -> bool {
-        !matches!(self, Self::Progress(_))
+        match self {
+            Self::Progress(_) | Self::Share(_) => false,
+            Self::Forecast(found) => found.share_done >= 1.0,
+            Self::Ladder(_) | Self::Drivers(_) | Self::Failed(_) => true,
+        }
     }
 }

@@ -10,6 +10,59 @@ fn monolith() -> Plan {
     (template("monolith").unwrap().build)()
 }
 
+fn short(responders: Option<u32>) -> Simulation {
+    Simulation::new(80, 7, crate::quantity::Quantity::clamped(9_000.0), responders).unwrap()
+}
+
+#[test]
+fn a_forecast_over_texts_is_the_analysis_to_the_bit() {
+    for (plan, responders) in [(monolith(), None), (crate::model::templates::worked_example(), Some(1))] {
+        let request = Request::Forecast(Box::new(plan.clone()), short(responders));
+        let mut news = Vec::new();
+        let text = run_text(&request.to_text(), &mut |text| {
+            news.push(Reply::from_text(text, &plan).unwrap());
+            true
+        });
+        let found = analysis::forecast(&plan, short(responders), &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!(Reply::from_text(&text, &plan), Ok(Reply::Forecast(Box::new(found.clone()))));
+        assert!(news.iter().all(|reply| !reply.is_last()) && matches!(news[0], Reply::Share(_)));
+        let bands = |reply: &Reply| matches!(reply, Reply::Forecast(so_far) if so_far.bands == found.bands);
+        assert!(news.iter().filter(|reply| bands(reply)).count() > 3);
+        // Summaries only: no sample crosses over.
+        assert!(text.len() < 200_000, "{}", text.len());
+    }
+}
+
+#[test]
+fn drivers_over_texts_are_the_analysis_to_the_bit() {
+    let plan = crate::model::templates::worked_example();
+    for journey in [None, Some(plan.journeys[0].id)] {
+        let request = Request::Drivers(Box::new(plan.clone()), journey);
+        let mut shares = 0;
+        let text = run_text(&request.to_text(), &mut |_| {
+            shares += 1;
+            true
+        });
+        let settings = SensitivitySettings { journey, ..SensitivitySettings::default() };
+        let uncertain = UncertainPlan::of(&plan, &analyse(&plan)).unwrap();
+        let found = uncertain.sensitivity(settings, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!(Reply::from_text(&text, &plan), Ok(Reply::Drivers(Box::new(found))));
+        assert!((2..200).contains(&shares), "{shares}");
+    }
+}
+
+#[test]
+fn a_forecast_that_cannot_be_is_refused_with_its_place() {
+    let text = Request::Forecast(Box::new(monolith()), short(None)).to_text();
+    for (right, wrong) in
+        [(r#""years":80"#, r#""years":0"#), (r#""window_minutes":9000.0"#, r#""window_minutes":1"#)]
+    {
+        assert!(text.contains(right), "{text}");
+        let reply = run_text(&text.replace(right, wrong), &mut |_| true);
+        assert!(reply.starts_with(r#"{"failed":"simulation: "#), "{reply}");
+    }
+}
+
 #[test]
 fn a_ladder_over_texts_is_the_ladder_to_the_bit() {
     let plan = monolith();
@@ -30,7 +83,15 @@ fn a_ladder_over_texts_is_the_ladder_to_the_bit() {
 fn every_template_survives_the_way_to_the_worker_to_the_bit() {
     for template in templates() {
         let request = Request::Ladder(Box::new((template.build)()));
+        assert_eq!(Request::from_text(&request.to_text()), Ok(request.clone()));
+        let plan = Box::new(request.plan().clone());
+        let journey = plan.journeys.first().map(|journey| journey.id);
+        let request = Request::Forecast(plan.clone(), short(None));
         assert_eq!(Request::from_text(&request.to_text()), Ok(request));
+        for journey in [None, journey] {
+            let request = Request::Drivers(plan.clone(), journey);
+            assert_eq!(Request::from_text(&request.to_text()), Ok(request));
+        }
     }
 }
 

@@ -56,6 +56,8 @@ pub enum Role {
     Rule,
     /// A limit.
     Limit,
+    /// From one value to another, as a bar.
+    Range,
 }
 
 /// How the points of a series belong together.

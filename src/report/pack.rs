@@ -18,6 +18,8 @@ pub struct PackExtras {
     pub link: Option<String>,
     /// The blocks about money: cost a month and, when it was found, the ladder.
     pub money: Vec<Block>,
+    /// The blocks about how sure the answers are, when that is known of the plan as it is.
+    pub forecast: Vec<Block>,
     /// Headline numbers about money.
     pub money_facts: Vec<(String, String)>,
 }
@@ -31,6 +33,7 @@ pub fn pack(plan: &Plan, analysis: &Analysis, extras: &PackExtras) -> Vec<Block>
     }
     blocks.push(Block::Facts(headline(analysis, &extras.money_facts)));
     journeys(&mut blocks, plan, analysis);
+    blocks.extend(extras.forecast.iter().cloned());
     if let Some(service) = &analysis.service {
         reasons(&mut blocks, service);
     }

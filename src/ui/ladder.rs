@@ -74,6 +74,8 @@ impl LadderDesk {
                 self.found.set(Some(Arc::new(Found { plan: plan.clone(), ladder: *ladder })));
             }
             Reply::Failed(why) => self.failed.set(Some(why)),
+            // Replies to other jobs.
+            Reply::Share(_) | Reply::Forecast(_) | Reply::Drivers(_) => return,
         }
         self.progress.set(None);
     }

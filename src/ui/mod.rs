@@ -58,6 +58,7 @@
 
 pub mod browser;
 pub mod chart;
+pub mod forecast;
 pub mod ladder;
 mod opening;
 pub mod primitives;
@@ -83,6 +84,7 @@ pub fn mount() {
     provide_context(ws);
     provide_context(Results::new(ws));
     provide_context(ladder::LadderDesk::supervised());
+    provide_context(forecast::ForecastDesk::following(ws));
     opening::at_start(ws);
     provide_context(saving::keep_saved(ws));
     for element in shell::shell() {

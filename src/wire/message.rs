@@ -3,50 +3,98 @@
 //! Both sides are the same build, so these shapes may change with it: nothing of them is ever stored.
 //! How a design stands to the gates follows from its plan and is worked out again by the reader.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Fields};
 use super::error::{At, Fault, quoted};
 use super::json::{Value, parse};
 use super::writer::Writer;
-use super::{EditV1, WireError, v1};
-use crate::analysis::gates;
+use super::{EditV1, WireError, forecast, v1};
+use crate::analysis::{Forecast, Sensitivity, Simulation, gates};
 use crate::economics::{Design, Ladder, Progress, Step};
-use crate::model::{Edit, Plan};
+use crate::model::{Edit, Id, Plan};
 use crate::quantity::Unavailability;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RequestMessage {
+    /// A plan's ladder.
+    Ladder(Plan),
+    /// How sure a plan's answers are.
+    Forecast(Plan, Simulation),
+    /// What drives the range of the service, or of a journey.
+    Drivers(Plan, Option<Id>),
+}
 
 /// What comes back: news while the work lasts, then its end.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReplyMessage {
     /// How far the search is.
     Progress(Progress),
+    /// How far a forecast, or what drives the range, is.
+    Share(f64),
     /// The ladder of nines.
     Ladder(Box<Ladder>),
+    /// What a forecast has found.
+    Forecast(Box<Forecast>),
+    /// What drives the range.
+    Drivers(Box<Sensitivity>),
     /// Why there is no answer.
     Failed(String),
 }
 
 /// Asks for a plan's ladder.
 pub fn ladder_request(plan: &Plan) -> String {
+    request("ladder", plan, |_| ())
+}
+
+/// Asks how sure a plan's answers are.
+pub fn forecast_request(plan: &Plan, simulation: Simulation) -> String {
+    request("forecast", plan, |w| {
+        w.key("simulation");
+        forecast::write_settings(w, simulation);
+    })
+}
+
+/// Asks what drives the range of the service, or of a journey.
+pub fn drivers_request(plan: &Plan, journey: Option<Id>) -> String {
+    request("drivers", plan, |w| {
+        if let Some(journey) = journey {
+            w.text("journey", journey.as_str());
+        }
+    })
+}
+
+fn request(job: &str, plan: &Plan, more: impl FnOnce(&mut Writer)) -> String {
     let mut w = Writer::compact();
     w.open('{');
-    w.text("job", "ladder");
+    w.text("job", job);
     w.key("plan");
     v1::write(&mut w, None, plan);
+    more(&mut w);
     w.close('}');
     w.into_text()
 }
 
-/// The plan whose ladder a request asks for.
-pub fn read_ladder_request(text: &str) -> Result<Plan, WireError> {
-    let read = |value: &Value| {
-        Cursor::new(value).object(&["job", "plan"], |request| {
-            request.need("job", |found| match found.text()? {
-                "ladder" => Ok(()),
-                other => Err(Fault::not_one_of(other, &["ladder"])),
-            })?;
-            request.need("plan", v1::read)
-        })
-    };
+/// What a text asks for.
+pub fn read_request(text: &str) -> Result<RequestMessage, WireError> {
+    let read = |value: &Value| Cursor::new(value).object(&["job", "plan", "simulation", "journey"], asked);
     parse(text).and_then(|value| read(&value)).map_err(|fault| fault.refusal(text))
+}
+
+fn asked(request: Fields) -> Result<RequestMessage, Fault> {
+    let job = request.need("job", |found| match found.text()? {
+        job @ ("ladder" | "forecast" | "drivers") => Ok(job),
+        other => Err(Fault::not_one_of(other, &["ladder", "forecast", "drivers"])),
+    })?;
+    let plan = request.need("plan", v1::read)?;
+    Ok(match job {
+        "forecast" => RequestMessage::Forecast(plan, request.need("simulation", forecast::settings)?),
+        "drivers" => RequestMessage::Drivers(plan, request.optional("journey", journey)?),
+        _ => RequestMessage::Ladder(plan),
+    })
+}
+
+fn journey(found: Cursor) -> Result<Id, Fault> {
+    Id::new(found.text()?).map_err(Fault::new)
 }
 
 /// Tells how far the search is.
@@ -66,6 +114,21 @@ pub fn ladder_reply(ladder: &Ladder) -> String {
         return failed_reply("the ladder holds an edit that cannot be sent");
     }
     reply("ladder", |w| write_ladder(w, ladder))
+}
+
+/// Tells how far a forecast, or what drives the range, is.
+pub fn share_reply(share_done: f64) -> String {
+    reply("share", |w| w.number_value(share_done))
+}
+
+/// Tells what a forecast has found.
+pub fn forecast_reply(found: &Forecast) -> String {
+    reply("forecast", |w| forecast::write(w, found))
+}
+
+/// Tells what drives the range; `plan` is the plan that was asked about.
+pub fn drivers_reply(found: &Sensitivity, plan: &Plan) -> String {
+    reply("drivers", |w| forecast::write_drivers(w, found, plan))
 }
 
 /// Tells why there is no answer.
@@ -88,7 +151,10 @@ pub fn read_reply(text: &str, plan: &Plan) -> Result<ReplyMessage, WireError> {
         let (kind, found) = Cursor::new(value).tagged()?;
         let reply = match kind {
             "progress" => progress(found).map(ReplyMessage::Progress),
+            "share" => found.number().map(ReplyMessage::Share),
             "ladder" => ladder(found, plan).map(|ladder| ReplyMessage::Ladder(Box::new(ladder))),
+            "forecast" => forecast::read(found, plan).map(|found| ReplyMessage::Forecast(Box::new(found))),
+            "drivers" => forecast::drivers(found, plan).map(|found| ReplyMessage::Drivers(Box::new(found))),
             "failed" => found.text().map(|why| ReplyMessage::Failed(why.to_owned())),
             other => Err(Fault::new(format_args!("found {}; a reply is needed", quoted(other)))),
         };
@@ -106,7 +172,7 @@ fn progress(found: Cursor) -> Result<Progress, Fault> {
     })
 }
 
-fn count(found: Cursor) -> Result<u64, Fault> {
+pub(super) fn count(found: Cursor) -> Result<u64, Fault> {
     found.whole(u64::MAX)
 }
 
@@ -151,7 +217,7 @@ fn ladder(found: Cursor, plan: &Plan) -> Result<Ladder, Fault> {
     )
 }
 
-fn list<'a, T>(
+pub(super) fn list<'a, T>(
     found: Cursor<'a>,
     read: &mut dyn FnMut(Cursor<'a>) -> Result<T, Fault>,
 ) -> Result<Vec<T>, Fault> {
@@ -159,7 +225,7 @@ fn list<'a, T>(
     items.map(|(index, item)| read(item).map_err(|fault| fault.within_item(index))).collect()
 }
 
-fn unavailability(found: Cursor) -> Result<Unavailability, Fault> {
+pub(super) fn unavailability(found: Cursor) -> Result<Unavailability, Fault> {
     Ok(Unavailability::new(found.number()?)?)
 }
 

@@ -20,6 +20,7 @@ mod checksum;
 mod cursor;
 mod edits;
 mod error;
+mod forecast;
 pub mod importance;
 mod json;
 mod link;

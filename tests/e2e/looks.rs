@@ -85,6 +85,11 @@ fn operations_cost_and_report_are_accessible_and_fit() {
     in_browser("looks-views", |page| async move {
         page.open("#view=operations").await;
         looked_at(&page, "Operations").await;
+        page.go("Promise").await;
+        page.forecast().await;
+        page.click("button", "What drives the range").await;
+        page.wait_for_long("the drivers", "return !!document.querySelector('.drivers-found')").await;
+        looked_at(&page, "Promise").await;
         page.go("Cost").await;
         page.click("button", "Find the ladder").await;
         page.wait_until("the ladder", "return !!document.querySelector('.ladder-found')").await;
@@ -132,11 +137,16 @@ fn pictures_of_every_view() {
         page.open("").await;
         for (width, height) in [(1440, 900), (390, 844)] {
             page.resize(width, height).await;
-            for view in ["Start", "Design", "Operations", "Cost", "Report"] {
+            for view in ["Start", "Design", "Operations", "Promise", "Cost", "Report"] {
                 page.go(view).await;
                 if view == "Cost" && !page.has("region", "The ladder, rung by rung").await {
                     page.click("button", "Find the ladder").await;
                     page.wait_until("the ladder", "return !!document.querySelector('.ladder-found')").await;
+                }
+                if view == "Promise" && !page.has("region", "What drives the range, input by input").await {
+                    page.forecast().await;
+                    page.click("button", "What drives the range").await;
+                    page.wait_for_long("drivers", "return !!document.querySelector('.drivers-found')").await;
                 }
                 if view == "Start" {
                     page.wait_for_text("bad a year").await;

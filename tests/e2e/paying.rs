@@ -63,13 +63,14 @@ fn a_price_moves_the_cost() {
 fn the_ladder_is_found_in_the_worker_and_equals_that_of_the_command_line() {
     in_browser("ladder", |page| async move {
         page.open("#view=cost").await;
+        page.fill("Hour of full outage", "1k").await;
+        page.forecast().await;
         page.listen_to_workers().await;
         // The main thread goes on while the worker looks: its longest gap is kept.
         page.js("window.gap = 0; let last = performance.now();
                  const tick = () => { const now = performance.now(); window.gap = Math.max(window.gap, now - last); last = now; setTimeout(tick, 4); };
                  tick();")
             .await;
-        page.fill("Hour of full outage", "1k").await;
         page.js("window.gap = 0").await;
         page.click("button", "Find the ladder").await;
         let seen = found(&page).await;
@@ -144,6 +145,7 @@ fn a_rung_is_applied_and_undone() {
 fn a_search_is_stopped_and_begun_again() {
     in_browser("cancel", |page| async move {
         page.open("#view=cost").await;
+        page.forecast().await;
         page.listen_to_workers().await;
         page.js("document.addEventListener('click', (event) => {
                      if (event.target.textContent !== 'Find the ladder' || window.once) return;

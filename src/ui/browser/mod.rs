@@ -6,6 +6,7 @@ pub mod address;
 pub mod dom;
 pub mod element;
 pub mod files;
+pub mod picture;
 pub mod preferences;
 pub mod store;
 pub mod worker;

@@ -164,6 +164,7 @@ fn ink(role: Role) -> Ink {
         Role::Here => Ink::Here,
         Role::Rule => Ink::Rule,
         Role::Limit => Ink::Limit,
+        Role::Range => Ink::Range,
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Ink {
     Rule,
     /// A limit.
     Limit,
+    /// From one value to another, as a bar.
+    Range,
     /// Not to be seen.
     Nothing,
 }
@@ -73,8 +75,16 @@ pub struct Recorder<'a> {
 type Done = Result<(), DrawingErrorKind<Infallible>>;
 
 impl Ink {
-    const ALL: [Self; 7] =
-        [Self::Grid, Self::Words, Self::Best, Self::Here, Self::Rule, Self::Limit, Self::Nothing];
+    const ALL: [Self; 8] = [
+        Self::Grid,
+        Self::Words,
+        Self::Best,
+        Self::Here,
+        Self::Rule,
+        Self::Limit,
+        Self::Range,
+        Self::Nothing,
+    ];
 
     /// The number that stands for it in a colour.
     pub fn number(self) -> u8 {
@@ -90,6 +100,7 @@ impl Ink {
             Self::Here => "chart-here",
             Self::Rule => "chart-rule",
             Self::Limit => "chart-limit",
+            Self::Range => "chart-range",
             Self::Nothing => "chart-nothing",
         }
     }

@@ -1,5 +1,6 @@
 //! Heavy work off the page: a worker that is this same Wasm file in its other role, or, where there is
 //! none, the page itself. One job at a time; a new one ends the one before, and late replies are dropped.
+//! A worker that has answered is kept for the next job.
 //!
 //! A job is a text in, texts of progress, and a text out: what they mean is not known here.
 
@@ -32,11 +33,17 @@ pub struct Runner {
 #[derive(Default)]
 struct Inner {
     worker: Option<Worker>,
-    /// The newest job: what is said of another comes too late.
-    job: u32,
+    /// Whether the worker can be asked.
+    ready: bool,
+    /// The newest worker, or the newest job on the page: what is said of another comes too late.
+    number: u32,
     /// The request that waits for the worker's "ready".
     waiting: Option<String>,
+    /// Who hears of the job under way; nobody when there is none.
+    hear: Option<Hear>,
 }
+
+type Hear = Rc<dyn Fn(News)>;
 
 impl Runner {
     /// A runner; `inline` does the work where there is no worker.
@@ -46,25 +53,29 @@ impl Runner {
 
     /// Starts a job, ending the one before; `hear` follows it.
     pub fn start(&self, request: String, hear: impl Fn(News) + 'static) {
-        self.cancel();
-        let job = self.inner.borrow().job;
-        let hear: Rc<dyn Fn(News)> = Rc::new(hear);
-        let this = self.clone();
-        let worker = {
-            let hear = hear.clone();
-            Worker::start(move |message| this.follow(job, message, &hear))
-        };
-        match worker {
+        if self.inner.borrow().hear.is_some() {
+            self.cancel();
+        }
+        let hear: Hear = Rc::new(hear);
+        let mut inner = self.inner.borrow_mut();
+        inner.hear = Some(hear.clone());
+        if let (Some(worker), true) = (&inner.worker, inner.ready) {
+            return worker.ask(&request);
+        }
+        inner.number = inner.number.wrapping_add(1);
+        let (number, this) = (inner.number, self.clone());
+        match Worker::start(move |message| this.follow(number, message)) {
             Some(worker) => {
-                let mut inner = self.inner.borrow_mut();
                 inner.waiting = Some(request);
                 inner.worker = Some(worker);
             }
             None => {
                 let this = self.clone();
                 let work = move || {
-                    if this.inner.borrow().job == job {
-                        hear(News::Reply((this.inline)(&request, &mut |_| true)));
+                    if this.inner.borrow().number == number {
+                        let reply = (this.inline)(&request, &mut |_| true);
+                        this.inner.borrow_mut().hear = None;
+                        hear(News::Reply(reply));
                     }
                 };
                 // The page paints "looking" first.
@@ -76,30 +87,33 @@ impl Runner {
     /// Ends the job under way, if there is one.
     pub fn cancel(&self) {
         let mut inner = self.inner.borrow_mut();
-        inner.job = inner.job.wrapping_add(1);
-        inner.waiting = None;
-        inner.worker = None;
+        *inner = Inner { number: inner.number.wrapping_add(1), ..Inner::default() };
     }
 
-    fn follow(&self, job: u32, message: Message, hear: &Rc<dyn Fn(News)>) {
-        if self.inner.borrow().job != job {
+    fn follow(&self, number: u32, message: Message) {
+        if self.inner.borrow().number != number {
             return;
         }
         match message {
             Message::Ready => {
                 let mut inner = self.inner.borrow_mut();
+                inner.ready = true;
                 if let (Some(request), Some(worker)) = (inner.waiting.take(), &inner.worker) {
                     worker.ask(&request);
                 }
             }
-            Message::Progress(text) => hear(News::Progress(text)),
+            Message::Progress(text) => {
+                let hear = self.inner.borrow().hear.clone();
+                hear.into_iter().for_each(|hear| hear(News::Progress(text.clone())));
+            }
             Message::Reply(text) => {
-                self.cancel();
-                hear(News::Reply(text));
+                let hear = self.inner.borrow_mut().hear.take();
+                hear.into_iter().for_each(|hear| hear(News::Reply(text.clone())));
             }
             Message::Broken(why) => {
+                let hear = self.inner.borrow_mut().hear.take();
                 self.cancel();
-                hear(News::Failed(why));
+                hear.into_iter().for_each(|hear| hear(News::Failed(why.clone())));
             }
         }
     }

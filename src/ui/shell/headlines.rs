@@ -7,11 +7,12 @@ use crate::analysis::Analysis;
 use crate::economics::RunningCost;
 use crate::model::{Choice, Plan};
 use crate::quantity::{Probability, Quantity, text};
-use crate::report::{Topic, next_words};
+use crate::report::{Topic, availability_range, band_title, headline_chance, minutes_range, next_words};
 use crate::ui::browser::element::{Element, button, el};
+use crate::ui::forecast::{ForecastDesk, State, use_forecast};
 use crate::ui::ladder::use_ladder;
 use crate::ui::results::{use_analysis, use_cost};
-use crate::ui::workspace::use_workspace;
+use crate::ui::workspace::{Workspace, use_workspace};
 
 /// A headline: what it is called, its value, what stands beside and beneath it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +22,14 @@ struct Headline {
     beside: String,
     beneath: String,
     bad: bool,
+}
+
+/// How sure a headline is: its range or its chance, and how that stands to the plan.
+#[derive(Clone, Debug, PartialEq)]
+struct Sure {
+    words: String,
+    title: String,
+    state: State,
 }
 
 /// The headlines and the ruler.
@@ -42,27 +51,79 @@ pub fn headlines(why: Why) -> Element {
         (Topic::Cost, money),
         (Topic::Next, next),
     ];
-    let list = el("ul").class("headlines").child(all.map(|(topic, shown)| headline(why, topic, shown)));
+    let forecast = use_forecast();
+    let sure = |topic: Topic| Memo::new(move |_| how_sure(ws, forecast, analysis, topic));
+    let list =
+        el("ul").class("headlines").child(all.map(|(topic, shown)| headline(why, topic, shown, sure(topic))));
+    let band = Memo::new(move |_| {
+        let band = forecast.bands.with(|bands| bands.as_ref()?.found.service)?;
+        Some((band, forecast.bands_state(ws)? == State::Stale))
+    });
     el("section")
         .class("answers")
         .attr("aria-label", "Answers")
         .child(list)
-        .child(move || analysis.with(|analysis| super::ruler::ruler(analysis)))
+        .child(move || analysis.with(|analysis| super::ruler::ruler(analysis, band.get())))
 }
 
-fn headline(why: Why, topic: Topic, shown: Memo<Headline>) -> Element {
+/// The range or the chance behind a headline. Nothing for money, and while there is no answer.
+fn how_sure(
+    ws: Workspace,
+    forecast: ForecastDesk,
+    analysis: Memo<std::sync::Arc<Analysis>>,
+    topic: Topic,
+) -> Option<Sure> {
+    let (words, title, state) = match topic {
+        Topic::Users | Topic::Minutes => {
+            let likely = analysis.with(|a| a.service.as_ref().map(|service| service.unavailability))?;
+            let band = forecast.bands.with(|bands| bands.as_ref()?.found.service)?;
+            let range = if topic == Topic::Users { availability_range(band) } else { minutes_range(band) };
+            (range, band_title(likely), forecast.bands_state(ws)?)
+        }
+        Topic::Budget => {
+            let worst = analysis.with(|a| a.worst_journey().map(|journey| journey.id))?;
+            let kept = forecast.simulation.get()?;
+            let title = format!(
+                "The share of simulated windows that kept the promise, with what {} leave open (95 %)",
+                crate::report::years_words(kept.found.years)
+            );
+            (headline_chance(&kept.found, worst)?, title, forecast.simulation_state(ws)?)
+        }
+        Topic::Cost | Topic::Next => return None,
+    };
+    let title = match state {
+        State::Fresh => title,
+        State::Growing => format!("{title}; more years are being simulated"),
+        State::Stale => "Of the plan before the last change; worked out again in a moment".to_owned(),
+    };
+    Some(Sure { words, title, state })
+}
+
+fn headline(why: Why, topic: Topic, shown: Memo<Headline>, sure: Memo<Option<Sure>>) -> Element {
     let part = |get: fn(&Headline) -> &String| move || shown.with(|h| get(h).clone());
     let because = button("link").attr("aria-label", topic.title()).on_click(move |_| why.ask(topic));
     let value = el("p")
         .class("value")
         .child(el("output").child(part(|h| &h.value)))
         .child(el("small").child(part(|h| &h.beside)));
+    let of_sure = |get: fn(&Sure) -> String| move || sure.with(|sure| sure.as_ref().map(get));
+    let range = el("p")
+        .class("range")
+        .attr("data-state", of_sure(|sure| sure.state.key().to_owned()))
+        .attr("title", of_sure(|sure| sure.title.clone()))
+        .attr("hidden", matches!(topic, Topic::Cost | Topic::Next))
+        .child(of_sure(|sure| sure.words.clone()))
+        .child(move || {
+            let stale = sure.with(|sure| sure.as_ref().is_some_and(|sure| sure.state == State::Stale));
+            stale.then(|| el("span").class("visually-hidden").child(", of the plan before the last change"))
+        });
     let beneath = el("p").class("beneath").child(part(|h| &h.beneath)).child(" ").child(because.child("why"));
     el("li")
         .class("headline")
         .class_if("bad", move || shown.with(|h| h.bad))
         .child(el("h2").child(part(|h| &h.name)))
         .child(value)
+        .child(range)
         .child(beneath)
 }
 

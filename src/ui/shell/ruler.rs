@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Band};
 use crate::model::Choice;
 use crate::model::catalogue::Gate;
 use crate::quantity::{Unavailability, text};
@@ -55,12 +55,19 @@ enum Anchor {
 }
 
 /// The ruler, drawn three times for three widths of page; the style sheet shows one.
-pub fn ruler(analysis: &Analysis) -> [Element; 3] {
+///
+/// The band of the service is a bar on the line; `stale` when it is that of the plan before the last change.
+pub fn ruler(analysis: &Analysis, band: Option<(Band, bool)>) -> [Element; 3] {
     let marks = marks(analysis);
+    let band = band.filter(|_| analysis.service.is_some());
     let says = marks.iter().map(|mark| mark.words.as_str()).collect::<Vec<_>>().join("; ");
-    let says = format!("Ruler from one nine, 90 %, to six, 99.9999 %. {says}.");
+    let range = band.map_or_else(String::new, |(band, stale)| {
+        let of = if stale { " for the plan before the last change" } else { "" };
+        format!(" The range{of} is {}.", crate::report::availability_range(band))
+    });
+    let says = format!("Ruler from one nine, 90 %, to six, 99.9999 %. {says}.{range}");
     [("ruler narrow", 300.0), ("ruler wide", 560.0), ("ruler widest", 1000.0)]
-        .map(|(class, width)| drawing(class, width, &marks, &says))
+        .map(|(class, width)| drawing(class, width, &marks, band, &says))
 }
 
 /// What there is to mark, from left to right.
@@ -172,7 +179,7 @@ fn place(labels: &[(f64, f64)], width: f64) -> Vec<Spot> {
     spans.into_iter().zip(rows).map(|((anchor, ..), row)| Spot { row, anchor }).collect()
 }
 
-fn drawing(class: &str, width: f64, marks: &[Mark], says: &str) -> Element {
+fn drawing(class: &str, width: f64, marks: &[Mark], band: Option<(Band, bool)>, says: &str) -> Element {
     let inner = width - 2.0 * MARGIN;
     let narrow = width < 400.0;
     let words_of = |mark: &Mark| if narrow { mark.short.clone() } else { mark.words.clone() };
@@ -190,7 +197,13 @@ fn drawing(class: &str, width: f64, marks: &[Mark], says: &str) -> Element {
         .attr("aria-label", says)
         .attr("width", "100%")
         .attr("height", (axis + 28.0).to_string())
-        .child(line("axis", ("0", "100%"), (axis, axis)));
+        .child(line("axis", ("0", "100%"), (axis, axis)))
+        .child(band.map(|(band, stale)| {
+            let at = |u: Unavailability| percent(u.nines().map_or(ENDS.1, |nines| nines.get()));
+            let (left, right) = (at(band.p95), at(band.p5));
+            let bar = line("band", (&left, &right), (axis, axis));
+            bar.attr("data-state", if stale { "stale" } else { "fresh" })
+        }));
     for (nines, label) in (1u8..).zip(["90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %"]) {
         let x = percent(f64::from(nines));
         let anchor = match nines {

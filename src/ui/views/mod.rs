@@ -3,6 +3,7 @@
 mod cost;
 mod design;
 mod operations;
+mod promise;
 mod report;
 mod start;
 
@@ -19,6 +20,8 @@ pub enum View {
     Design,
     /// How it is operated.
     Operations,
+    /// How sure it keeps what was promised.
+    Promise,
     /// What it costs, and what the next nine costs.
     Cost,
     /// What to hand out.
@@ -27,7 +30,8 @@ pub enum View {
 
 impl View {
     /// Every view, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Start, Self::Design, Self::Operations, Self::Cost, Self::Report];
+    pub const ALL: [Self; 6] =
+        [Self::Start, Self::Design, Self::Operations, Self::Promise, Self::Cost, Self::Report];
 
     /// The word in the address.
     pub fn key(self) -> &'static str {
@@ -35,6 +39,7 @@ impl View {
             Self::Start => "start",
             Self::Design => "design",
             Self::Operations => "operations",
+            Self::Promise => "promise",
             Self::Cost => "cost",
             Self::Report => "report",
         }
@@ -46,6 +51,7 @@ impl View {
             Self::Start => "Start",
             Self::Design => "Design",
             Self::Operations => "Operations",
+            Self::Promise => "Promise",
             Self::Cost => "Cost",
             Self::Report => "Report",
         }
@@ -63,6 +69,7 @@ pub fn made(view: View) -> Element {
         View::Start => start::start(),
         View::Design => design::design(),
         View::Operations => operations::operations(),
+        View::Promise => promise::promise(),
         View::Cost => cost::cost(),
         View::Report => report::report(),
     })

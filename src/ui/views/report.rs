@@ -5,9 +5,10 @@ mod blocks;
 use leptos::prelude::*;
 
 use crate::model::Plan;
-use crate::report::{PackExtras, markdown, money_blocks, money_facts, pack};
+use crate::report::{Block, PackExtras, forecast_blocks, markdown, money_blocks, money_facts, pack};
 use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::{self, address, files};
+use crate::ui::forecast::{ForecastDesk, State, use_forecast};
 use crate::ui::ladder::{LadderDesk, use_ladder};
 use crate::ui::results::use_analysis;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
@@ -17,10 +18,15 @@ use blocks::block;
 pub fn report() -> Element {
     let ws = use_workspace();
     let (analysis, desk) = (use_analysis(), use_ladder());
+    let forecast = use_forecast();
+    let sure = Memo::new(move |_| fresh_forecast(ws, forecast));
     let blocks = Memo::new(move |_| {
         analysis.with(|analysis| {
             let ladder = fresh_ladder(ws, desk);
-            ws.plan().with(|plan| pack(plan, analysis, &extras(plan, ladder.as_deref())))
+            let forecast = sure.get();
+            ws.plan().with(|plan| {
+                pack(plan, analysis, &PackExtras { forecast, ..extras(plan, ladder.as_deref()) })
+            })
         })
     });
     let text = move || blocks.with(|blocks| markdown(blocks));
@@ -54,6 +60,22 @@ fn fresh_ladder(ws: Workspace, desk: LadderDesk) -> Option<std::sync::Arc<crate:
     if desk.is_stale(ws) { None } else { desk.found.get() }
 }
 
+/// How sure the answers are, when that is known of the plan as it is; nothing otherwise.
+fn fresh_forecast(ws: Workspace, desk: ForecastDesk) -> Vec<Block> {
+    let fresh = Some(State::Fresh);
+    let states = (desk.bands_state(ws), desk.simulation_state(ws));
+    let (Some(bands), Some(answer)) = (desk.bands.get(), desk.simulation.get()) else { return Vec::new() };
+    if states != (fresh, fresh) {
+        return Vec::new();
+    }
+    let drivers = desk
+        .drivers
+        .get()
+        .filter(|drivers| desk.drivers_state(ws) == fresh && drivers.found.journey.is_none());
+    let drivers = drivers.as_ref().map(|drivers| &drivers.found.sensitivity);
+    forecast_blocks(&bands.plan, &bands.found, &answer.found, drivers)
+}
+
 fn extras(plan: &Plan, found: Option<&crate::ui::ladder::Found>) -> PackExtras {
     let ladder = found.map(|found| &found.ladder);
     PackExtras {
@@ -61,6 +83,7 @@ fn extras(plan: &Plan, found: Option<&crate::ui::ladder::Found>) -> PackExtras {
         link: Some(address::link_to(&crate::wire::encode(plan))),
         money: money_blocks(plan, ladder),
         money_facts: money_facts(plan, ladder),
+        ..PackExtras::default()
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Headline {
 /// How many steps of the keyboard a thing may be away.
 const STEPS: usize = 250;
 
+/// How long heavy work may take.
+const LONG: std::time::Duration = std::time::Duration::from_secs(60);
+
 impl Page {
     /// Waits until everything that was done is painted.
     pub async fn painted(&self) {
@@ -44,6 +47,25 @@ impl Page {
         let lines: Vec<Headline> = found.as_array().into_iter().flatten().map(line).collect();
         assert_eq!(lines.len(), 5, "five headlines, not {lines:?}");
         lines
+    }
+
+    /// Waits until the forecast of the plan as it is has been worked out.
+    pub async fn forecast(&self) {
+        self.wait_for_long(
+            "the forecast",
+            "const ranges = [...document.querySelectorAll('.headline .range:not([hidden])')];
+             return ranges.length === 3 && ranges.every((range) => range.dataset.state === 'fresh')",
+        )
+        .await;
+    }
+
+    /// Waits until this script returns true, for work that takes a while.
+    pub async fn wait_for_long(&self, what: &str, script: &str) {
+        let since = std::time::Instant::now();
+        while self.js(script).await != json!(true) {
+            assert!(since.elapsed() < LONG, "{what} was not there after {LONG:?}");
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
     }
 
     /// What users get, with its nines: the first headline.
