@@ -99,7 +99,7 @@ fn the_page_tells_the_bands_and_the_chances_of_the_command_line() {
                 let chance = part(&window["chance_of_meeting"]);
                 let (low, high) = (part(&interval[0]), part(&interval[1]));
                 let open = if low == high { String::new() } else { format!(" ({low} to {high})") };
-                assert_eq!(*cell, chance + &open);
+                assert_eq!(*cell, format!("{chance}{open}"));
             }
         }
         let minutes = table(&page, "Bad minutes that this share").await;
