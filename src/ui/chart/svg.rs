@@ -28,7 +28,7 @@ pub fn chart(figure: Figure) -> Element {
 fn actions(drawing: Element, title: String) -> Element {
     let ws = use_workspace();
     let name = move |title: &str, ending: &str| {
-        let title = files::file_name(title, ending);
+        let title = files::file_name(title.split(':').next().unwrap_or(title), ending);
         ws.peek(|plan| files::file_name(&plan.name, &title).replacen('.', "-", 1))
     };
     let refused = move || ws.say("The browser did not allow the download", Offer::Nothing, true);

@@ -178,10 +178,15 @@ impl Page {
 
     /// The text of a file that the page has offered for download.
     pub async fn downloaded(&self, name: &str) -> String {
+        must(String::from_utf8(self.downloaded_bytes(name).await), name)
+    }
+
+    /// The bytes of such a file.
+    pub async fn downloaded_bytes(&self, name: &str) -> Vec<u8> {
         let since = Instant::now();
         loop {
-            match fs::read_to_string(self.downloads.join(name)) {
-                Ok(text) => return text,
+            match fs::read(self.downloads.join(name)) {
+                Ok(bytes) => return bytes,
                 Err(error) => assert!(since.elapsed() < PATIENCE, "{name} was not downloaded: {error}"),
             }
             tokio::time::sleep(MOMENT).await;
