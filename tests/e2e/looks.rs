@@ -48,10 +48,11 @@ fn start_and_design_are_accessible_and_fit() {
 #[test]
 fn what_is_broken_what_matters_and_shared_fate_are_accessible_and_fit() {
     in_browser("looks-breaking", |page| async move {
-        page.open("").await;
+        page.open("#view=start").await;
+        page.click("button", "Use this: Three regions, active-active").await;
         page.click("button", "Zone A").await;
         page.click("button", "Break this").await;
-        page.click("button", "Web,").await;
+        page.click("button", "Payment provider,").await;
         page.click("button", "Break this").await;
         page.segment("The colours tell", "Blast radius").await;
         page.click("button", "What matters most").await;

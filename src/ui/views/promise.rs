@@ -12,7 +12,7 @@ use crate::report::{
     ALL_TOGETHER, chance_table, engines_words, exceedance_figure, minutes_figure, minutes_table,
     promise_interval_words, promise_words, simulated_of, worst_words, years_words,
 };
-use crate::ui::browser::element::{Element, Parts, button, el, parts};
+use crate::ui::browser::element::{Element, Parts, el, parts};
 use crate::ui::chart::{chart, data_table};
 use crate::ui::forecast::{About, ForecastDesk, State, use_forecast};
 use crate::ui::primitives::{Offered, choose};
@@ -92,10 +92,9 @@ fn run_panel(ws: Workspace, desk: ForecastDesk, state: Memo<Option<State>>) -> E
         .child(settings::settings(ws, desk, running))
 }
 
-fn progress(desk: ForecastDesk) -> Parts {
+fn progress(desk: ForecastDesk) -> Element {
     let share = move || desk.progress.get().unwrap_or_default().to_string();
-    let bar = el("progress").attr("max", "1").attr("value", share).attr("aria-label", "Forecast");
-    parts([bar, button("button").on_click(move |_| desk.stop()).child("Cancel")])
+    el("progress").attr("max", "1").attr("value", share).attr("aria-label", "Forecast")
 }
 
 /// The answer in a sentence.

@@ -56,6 +56,7 @@ pub fn settings(ws: Workspace, desk: ForecastDesk, running: Memo<bool>) -> Eleme
     let field = |label, hint, draft, which| input(label, hint, draft, which, read, run);
     let words = move || if running.get() { "Run again" } else { "Run" };
     let wrong = move || read.with(Result::is_err);
+    let cancel = move || button("button").on_click(move |_| desk.stop()).child("Cancel");
     el("div")
         .class("promise-settings")
         .attr("role", "group")
@@ -64,7 +65,12 @@ pub fn settings(ws: Workspace, desk: ForecastDesk, running: Memo<bool>) -> Eleme
         .child(field("Years", "more years, less noise", drafts.years, Field::Years))
         .child(field("Seed", "the same seed gives the same numbers", drafts.seed, Field::Seed))
         .child(field("Responders", "blank: any number at once", drafts.responders, Field::Responders))
-        .child(button("button primary").attr("disabled", wrong).on_click(move |_| run()).child(words))
+        .child(
+            el("div")
+                .class("row promise-run")
+                .child(button("button primary").attr("disabled", wrong).on_click(move |_| run()).child(words))
+                .child(move || running.get().then(cancel)),
+        )
 }
 
 fn input(
