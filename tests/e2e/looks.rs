@@ -156,6 +156,12 @@ fn pictures_of_every_view() {
                     page.prefer_theme(theme).await;
                     page.painted().await;
                     page.screenshot(&format!("{}-{width}-{theme}", view.to_lowercase())).await;
+                    if view == "Promise" {
+                        page.js("document.querySelector('.promise-drivers').scrollIntoView()").await;
+                        page.painted().await;
+                        page.screenshot(&format!("drivers-{width}-{theme}")).await;
+                        page.js("scrollTo(0, 0)").await;
+                    }
                 }
             }
         }

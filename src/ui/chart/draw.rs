@@ -45,7 +45,7 @@ fn record(figure: &Figure, drawing: &mut Drawing) -> Option<Vec<Placed>> {
         .margin_top(fine(12))
         .margin_right(fine(28))
         .x_label_area_size(fine(52))
-        .y_label_area_size(fine((widest as f64 * CHARACTER) as u32 + 16))
+        .y_label_area_size(fine((widest as f64 * CHARACTER) as u32 + 22))
         .build_cartesian_2d(Places::of(&figure.x), Places::of(&figure.y))
         .ok()?;
     let font = || ("sans-serif", WORDS * f64::from(FINENESS)).into_font().color(&color(Ink::Words));

@@ -120,8 +120,8 @@ fn told(found: &About<SimulationAnswer>, journey: Option<Id>) -> Option<Parts> {
     let minutes = el("section")
         .class("panel stack")
         .child(el("h2").child("Bad minutes, window by window"))
-        .child(chart(minutes_figure(&name, simulated)))
-        .child(data_table(minutes_table(simulated)));
+        .child(chart(minutes_figure(&name, simulated)));
+    let percentiles = el("div").class("panel").child(data_table(minutes_table(simulated)));
     let years = el("section")
         .class("panel stack")
         .child(el("h2").child("Bad years"))
@@ -132,5 +132,5 @@ fn told(found: &About<SimulationAnswer>, journey: Option<Id>) -> Option<Parts> {
         .child(el("h2").child("Against the exact engine"))
         .child(engines_words(simulated).into_iter().map(|words| el("p").child(words)).collect::<Vec<_>>());
     let charts = el("div").class("promise-charts").child([minutes, years]);
-    Some(parts([chances, charts, engines]))
+    Some(parts([chances, charts, percentiles, engines]))
 }
