@@ -376,5 +376,7 @@ fn with_article(name: &str) -> String {
 
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut capital: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    capital.push_str(chars.as_str());
+    capital
 }
