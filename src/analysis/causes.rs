@@ -9,13 +9,14 @@ use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
 use super::structure::Structure;
 use crate::engine::{CutSetLimits, CutSetSearch, Scratch, Var};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
-use crate::quantity::{Probability, Quantity, text};
+use crate::quantity::{Probability, Quantity, order, text};
 
 /// The most events in a cut set.
 const ORDER: usize = 3;
 
 /// How far to look: order three, down to a hundred-thousandth of U, at most this many sets a path.
-pub(crate) const LIMITS: CutSetLimits = CutSetLimits { order: ORDER, cutoff: 1e-5, sets: 400, steps: 200_000 };
+pub(crate) const LIMITS: CutSetLimits =
+    CutSetLimits { order: ORDER, cutoff: 1e-5, sets: 400, steps: 200_000 };
 
 /// The most sets of events that sets of atoms are spelled out to, for one journey. The sets of atoms come most
 /// probable first, so what is left out weighs least.
@@ -45,8 +46,7 @@ impl CutSets {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
-            let found =
-                search.of_root(path.root, structure.program.root_probability(path.root, forward));
+            let found = search.of_root(path.root, structure.program.root_probability(path.root, forward));
             truncated |= found.truncated;
             for set in found.sets.into_iter().filter(|set| !set.events.is_empty()) {
                 let felt = Felt {
@@ -77,7 +77,9 @@ impl CutSets {
 
     fn sorted(merged: Merged, truncated: bool) -> Self {
         let mut sets: Vec<_> = merged.into_iter().filter(|(_, felt)| felt.probability > 0.0).collect();
-        sets.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then_with(|| a.0.cmp(&b.0)));
+        order::sort_by(&mut sets, |a, b| {
+            b.1.probability.total_cmp(&a.1.probability).then_with(|| a.0.cmp(&b.0))
+        });
         Self { sets, truncated }
     }
 
@@ -190,7 +192,8 @@ impl Teller<'_> {
         let region = region.map_or(["", ""], |region| [", ", &region.name]);
         let zone = zone.map_or(["", ""], |zone| [" ", &zone.name]);
         let common = if event.part == RatePart::Common { " (every replica at once)" } else { "" };
-        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), common].concat()
+        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), common]
+            .concat()
     }
 
     /// The cut sets as answers, the most probable first, and whether there are more.
@@ -272,11 +275,11 @@ impl Teller<'_> {
                 kind.iter().map(|(m, _)| *m),
             ));
         }
-        let mut failovers: BTreeMap<usize, f64> = BTreeMap::new();
-        for (event, part) in measure.failover_by_event.iter().enumerate().filter(|(_, part)| **part > 0.0) {
-            *failovers.entry(self.event(event).mode).or_default() += part;
+        let mut failovers = vec![0.0; self.plan.modes.len()];
+        for (event, part) in measure.failover_by_event.iter().enumerate() {
+            failovers[self.event(event).mode] += part;
         }
-        for (mode, part) in failovers {
+        for (mode, part) in failovers.into_iter().enumerate().filter(|(_, part)| *part > 0.0) {
             let name = self.plan.modes[mode].name.clone();
             let sentence = Sentence::of(
                 "The rest takes over too slowly, or not at all, after ",
@@ -289,7 +292,7 @@ impl Teller<'_> {
             let sentence = Sentence::of("", "What nobody listed", " (the reserve)");
             causes.push(self.cause(sentence, reserve, share_of(reserve), core::iter::empty()));
         }
-        causes.sort_by(|a, b| b.unavailability.total_cmp(&a.unavailability));
+        order::sort_by(&mut causes, |a, b| b.unavailability.total_cmp(&a.unavailability));
         causes
     }
 

@@ -7,12 +7,12 @@
 //! optional fails there and the request is in its degraded share. What a moved user finds degraded in
 //! the other region, and that a move also escapes a degraded home, is left out: it is of second order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::events::{Event, Events, Group, GroupKey, Slot};
+use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot};
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, order};
 
 /// The most decisions a plan may need; beyond it the plan is refused with a finding.
 const NODE_LIMIT: usize = 4_000_000;
@@ -94,13 +94,14 @@ pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Resul
         index: plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect(),
         events: &events,
         diagram: Diagram::new(NODE_LIMIT),
-        groups: BTreeMap::new(),
-        optional: BTreeMap::new(),
+        groups: ByGroup::new(plan),
+        optional: vec![None; plan.components.len() * plan.regions.len()],
     };
     let mut roots = Vec::new();
     let mut paths = Vec::new();
     // What all paths require is made first: passes that ask for nothing else then find it in one place.
-    let required = journeys.iter().map(|&journey| builder.required(journey)).collect::<Result<Vec<_>, _>>()?;
+    let required =
+        journeys.iter().map(|&journey| builder.required(journey)).collect::<Result<Vec<_>, _>>()?;
     for (&journey, required) in journeys.iter().zip(&required) {
         builder.journey(journey, required, &mut roots, &mut paths)?;
     }
@@ -168,7 +169,7 @@ impl Regions {
             .map(|(home, working)| self.served(home, working))
             .filter(|share| *share > 0.0 && *share < 1.0)
             .collect();
-        shares.sort_by(|a, b| b.total_cmp(a));
+        order::sort_by(&mut shares, |a, b| b.total_cmp(a));
         shares.dedup();
         shares
     }
@@ -199,9 +200,9 @@ struct Builder<'a> {
     index: BTreeMap<Id, usize>,
     events: &'a Events,
     diagram: Diagram,
-    groups: BTreeMap<GroupKey, Node>,
-    /// What is needed optionally, by its group and the region from which it is seen.
-    optional: BTreeMap<(GroupKey, usize), Node>,
+    groups: ByGroup<Node>,
+    /// What is needed optionally, by its [`sight`](Self::sight).
+    optional: Vec<Option<Node>>,
 }
 
 impl Builder<'_> {
@@ -211,12 +212,16 @@ impl Builder<'_> {
         if c.placement == Placement::Global {
             return (component, None);
         }
-        if self.events.groups.contains_key(&(component, Some(region))) {
+        let stands = |region: usize| self.events.groups.get((component, Some(region))).is_some();
+        if stands(region) {
             return (component, Some(region));
         }
-        let first =
-            (0..self.plan.regions.len()).find(|r| self.events.groups.contains_key(&(component, Some(*r))));
-        (component, first)
+        (component, (0..self.plan.regions.len()).find(|region| stands(*region)))
+    }
+
+    /// A number for a component as it is seen from a region.
+    fn sight(&self, component: usize, region: usize) -> usize {
+        component * self.plan.regions.len() + region
     }
 
     fn any_event(&mut self, vars: &[Var]) -> Result<Node, EngineError> {
@@ -226,10 +231,10 @@ impl Builder<'_> {
 
     /// Rule 4: a group fails when an event takes all of it, or when too few members work.
     fn group(&mut self, key: GroupKey) -> Result<Node, EngineError> {
-        if let Some(node) = self.groups.get(&key) {
+        if let Some(node) = self.groups.get(key) {
             return Ok(*node);
         }
-        let Some(group) = self.events.groups.get(&key) else {
+        let Some(group) = self.events.groups.get(key) else {
             return Ok(Node::FAILS);
         };
         let needed = self.plan.components[key.0].needed as usize;
@@ -242,7 +247,7 @@ impl Builder<'_> {
         };
         let shared = self.any_event(&group.shared)?;
         let node = self.diagram.or(shared, too_few)?;
-        self.groups.insert(key, node);
+        self.groups.set(key, node);
         Ok(node)
     }
 
@@ -261,7 +266,7 @@ impl Builder<'_> {
     /// need of something that is not there is a finding of `check`, and left out.
     fn reach(&self, place: Place, needs: &[Dependency], region: usize) -> Reach {
         let mut reach = Reach::default();
-        let mut seen: BTreeSet<(GroupKey, usize)> = BTreeSet::new();
+        let mut seen = vec![false; self.plan.components.len() * self.plan.regions.len()];
         let mut open = vec![(place, needs, region)];
         while let Some((place, needs, region)) = open.pop() {
             for need in needs {
@@ -270,14 +275,14 @@ impl Builder<'_> {
                 let from = key.1.unwrap_or(region);
                 if need.degraded.is_some() {
                     reach.optional.push((place, key, from));
-                } else if seen.insert((key, from)) {
+                } else if !std::mem::replace(&mut seen[self.sight(index, from)], true) {
                     reach.required.push(key);
                     let component = &self.plan.components[index];
                     open.push((Place::Component(component.id), &component.dependencies, from));
                 }
             }
         }
-        reach.required.sort_unstable();
+        order::sort(&mut reach.required);
         reach.required.dedup();
         reach
     }
@@ -293,8 +298,8 @@ impl Builder<'_> {
     fn degraded(&mut self, reach: &Reach, open: &mut Vec<GroupKey>) -> Result<Node, EngineError> {
         let mut causes = Vec::new();
         for (place, key, region) in &reach.optional {
-            let Some(draw) = self.events.degraded.get(&(*place, *key)) else { continue };
-            let draw = self.diagram.event(*draw)?;
+            let Some(draw) = self.events.draw(*place, *key) else { continue };
+            let draw = self.diagram.event(draw)?;
             let fails = self.optional(*key, *region, open)?;
             causes.push(self.diagram.and(fails, draw)?);
         }
@@ -308,8 +313,9 @@ impl Builder<'_> {
         region: usize,
         open: &mut Vec<GroupKey>,
     ) -> Result<Node, EngineError> {
-        if let Some(node) = self.optional.get(&(key, region)) {
-            return Ok(*node);
+        let sight = self.sight(key.0, region);
+        if let Some(node) = self.optional[sight] {
+            return Ok(node);
         }
         if open.contains(&key) {
             return Ok(Node::WORKS);
@@ -322,7 +328,7 @@ impl Builder<'_> {
         let degraded = self.degraded(&reach, open)?;
         let node = self.diagram.or(required, degraded)?;
         open.pop();
-        self.optional.insert((key, region), node);
+        self.optional[sight] = Some(node);
         Ok(node)
     }
 
@@ -414,14 +420,10 @@ impl Builder<'_> {
         required: &[Node],
         singles: &[Vec<Var>],
     ) -> Vec<Failovers> {
-        let mut by_atom: BTreeMap<Var, Vec<Source>> = BTreeMap::new();
+        let mut sources: Vec<(Var, Source)> = Vec::new();
         for (key, weight) in self.reached(needs, home) {
-            for (atom, share) in self.ejections(key) {
-                by_atom
-                    .entry(atom)
-                    .or_default()
-                    .push(Source { component: Some(key.0), share: share * weight });
-            }
+            let source = |share| Source { component: Some(key.0), share: share * weight };
+            sources.extend(self.ejections(key).into_iter().map(|(atom, share)| (atom, source(share))));
         }
         if self.regions.moves {
             let others = ((1u32 << required.len()) - 1) & !(1 << home);
@@ -433,42 +435,51 @@ impl Builder<'_> {
                 let working = down.fold(others, |working, region| working & !(1 << region));
                 let carried = self.regions.served(home, working);
                 if carried > 0.0 {
-                    by_atom.entry(atom).or_default().push(Source { component: None, share: carried });
+                    sources.push((atom, Source { component: None, share: carried }));
                 }
             }
         }
-        by_atom.into_iter().map(|(atom, sources)| Failovers { atom, sources }).collect()
+        order::sort_by(&mut sources, |a, b| a.0.cmp(&b.0));
+        let of_atom = |sources: &[(Var, Source)]| Failovers {
+            atom: sources[0].0,
+            sources: sources.iter().map(|(_, source)| *source).collect(),
+        };
+        sources.chunk_by(|a, b| a.0 == b.0).map(of_atom).collect()
     }
 
     /// The groups that a request of `home` meets, each with the share of requests that depends on it.
-    fn reached(&self, needs: &[Dependency], home: usize) -> BTreeMap<GroupKey, f64> {
-        let mut reached: BTreeMap<GroupKey, f64> = BTreeMap::new();
+    fn reached(&self, needs: &[Dependency], home: usize) -> Vec<(GroupKey, f64)> {
+        let mut reached: ByGroup<f64> = ByGroup::new(self.plan);
         let mut open: Vec<(&[Dependency], usize, f64)> = vec![(needs, home, 1.0)];
         while let Some((needs, region, weight)) = open.pop() {
             for need in needs {
                 let Some(&index) = self.index.get(&need.on) else { continue };
                 let weight = weight * need.degraded.as_ref().map_or(1.0, |share| share.likely().get());
                 let key = self.seat(index, region);
-                if reached.get(&key).is_none_or(|known| weight > *known) {
-                    reached.insert(key, weight);
+                if reached.get(key).is_none_or(|known| weight > *known) {
+                    reached.set(key, weight);
                     open.push((&self.plan.components[index].dependencies, key.1.unwrap_or(region), weight));
                 }
             }
         }
-        reached
+        reached.into_iter().collect()
     }
 
     /// For each atom on some of a group's members the share of its requests that fails until failed members
     /// are replaced or out of rotation, beyond what fails afterwards because too few are left.
-    fn ejections(&self, key: GroupKey) -> BTreeMap<Var, f64> {
+    fn ejections(&self, key: GroupKey) -> Vec<(Var, f64)> {
         let component = &self.plan.components[key.0];
-        let Some(group) = self.events.groups.get(&key) else { return BTreeMap::new() };
-        let mut hit: BTreeMap<Var, (u32, u32)> = BTreeMap::new();
+        let Some(group) = self.events.groups.get(key) else { return Vec::new() };
+        // In rising order of events: how many members each takes, and how many of those serve.
+        let mut hit: Vec<(Var, u32, u32)> = Vec::new();
         for (member, vars) in group.members.iter().enumerate() {
             for var in vars {
-                let (failed, serving) = hit.entry(*var).or_default();
-                *failed += 1;
-                *serving += u32::from((member as u32) < component.serving());
+                let place = hit.binary_search_by_key(var, |(var, ..)| *var).unwrap_or_else(|place| {
+                    hit.insert(place, (*var, 0, 0));
+                    place
+                });
+                hit[place].1 += 1;
+                hit[place].2 += u32::from((member as u32) < component.serving());
             }
         }
         let lost_anyway = |failed: u32| {
@@ -481,7 +492,7 @@ impl Builder<'_> {
         };
         let serving = f64::from(component.serving().max(1));
         hit.into_iter()
-            .map(|(var, (failed, hit))| (var, f64::from(hit) / serving - lost_anyway(failed)))
+            .map(|(var, failed, hit)| (var, f64::from(hit) / serving - lost_anyway(failed)))
             .filter(|(_, share)| *share > 0.0)
             .collect()
     }

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use super::diagram::Var;
 use super::numeric;
 use super::program::{Program, Scratch};
+use crate::quantity::order;
 
 /// A combination of events that fails requests, none of which could be left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +131,8 @@ impl<'a> CutSetSearch<'a> {
         for number in 2..self.program.len() + 2 {
             let Some((var, low, high)) = self.program.decision(number as u32) else { continue };
             let (below, here) = bound.split_at_mut(number * width);
-            let (low, high) = (&below[low as usize * width..][..width], &below[high as usize * width..][..width]);
+            let (low, high) =
+                (&below[low as usize * width..][..width], &below[high as usize * width..][..width]);
             let here = &mut here[..width];
             here.copy_from_slice(low);
             let (factor, taken) = if self.is_draw(var) { (1.0, 0) } else { (self.p[var.index()], 1) };
@@ -189,7 +191,10 @@ impl Walk<'_> {
         let cutoff = self.cutoff;
         let mut sets: Vec<CutSet> =
             self.found.into_values().filter(|set| set.probability >= cutoff).collect();
-        sets.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events)));
+        let by_worth = |a: &CutSet, b: &CutSet| {
+            b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events))
+        };
+        order::sort_by(&mut sets, by_worth);
         let truncated = truncated || sets.len() > limits.sets;
         sets.truncate(limits.sets);
         CutSets { sets, truncated }

@@ -134,7 +134,8 @@ impl Diagram {
             let mut answer = match self.known(question) {
                 Ok(answer) => answer,
                 Err(key) => {
-                    let var = key.map(|node| self.nodes[node as usize].var).into_iter().min().unwrap_or(BOTTOM);
+                    let var =
+                        key.map(|node| self.nodes[node as usize].var).into_iter().min().unwrap_or(BOTTOM);
                     let halves = key.map(|node| self.branch(node, var));
                     self.open.push(Open { key, var, high: halves.map(|(_, high)| high), low: None });
                     question = halves.map(|(low, _)| low);
