@@ -1,7 +1,5 @@
 //! The whole way from a plan to its answers.
 
-use std::collections::BTreeMap;
-
 use super::causes::{CutSets, LIMITS, Teller};
 use super::gates::gates;
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability, measure};
@@ -10,7 +8,7 @@ use super::outcome::{Analysis, Anatomy, Answer, Contribution, JourneyAnswer, Siz
 use super::structure::{Structure, compile};
 use crate::engine::{CutSetSearch, Scratch};
 use crate::model::{Finding, FindingKind, Id, Place, Plan, Severity, Target, check};
-use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability};
+use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability, order};
 use crate::slo::Objective;
 
 /// Everything that follows from a plan. It always answers: for the parts that it can, and with findings for the rest.
@@ -246,8 +244,10 @@ impl Analyst<'_> {
         let unavailability = Unavailability::clamped(total);
         let (answers, cut_sets_truncated) = teller.cut_sets(cut_sets);
         let own = |event: usize| cut * (measure.structure_by_event[event] + measure.failover_by_event[event]);
-        let parts: Vec<(usize, f64)> =
-            self.structure.events.iter().enumerate().map(|(index, event)| (event.mode, own(index))).collect();
+        let mut parts = vec![0.0; self.plan.modes.len()];
+        for (index, event) in self.structure.events.iter().enumerate() {
+            parts[event.mode] += own(index);
+        }
         let component_of = |mode: usize| match self.plan.modes[mode].target {
             Target::Component(id) => Some(id),
             Target::Domain | Target::Region(_) => None,
@@ -292,22 +292,27 @@ impl Analyst<'_> {
     }
 }
 
+/// The parts of U that the modes and the reserve have, added up by what they belong to.
 fn contributions<K: Ord + Copy>(
-    parts: &[(usize, f64)],
+    by_mode: &[f64],
     reserved: f64,
     key: impl Fn(usize) -> Option<K>,
 ) -> Vec<Contribution<Option<K>>> {
-    let mut sums: BTreeMap<Option<K>, f64> = BTreeMap::new();
-    for (mode, part) in parts {
-        *sums.entry(key(*mode)).or_default() += part;
+    // In rising order of keys.
+    let mut sums = vec![(None, reserved)];
+    for (mode, part) in by_mode.iter().enumerate() {
+        let key = key(mode);
+        match sums.binary_search_by(|(known, _)| known.cmp(&key)) {
+            Ok(place) => sums[place].1 += part,
+            Err(place) => sums.insert(place, (key, *part)),
+        }
     }
-    *sums.entry(None).or_default() += reserved;
-    let total: f64 = sums.values().sum();
+    let total: f64 = sums.iter().map(|(_, part)| part).sum();
     let mut list: Vec<_> = sums
         .into_iter()
         .filter(|(_, part)| *part > 0.0)
         .map(|(key, part)| Contribution { key, unavailability: part, share: part / total })
         .collect();
-    list.sort_by(|a, b| b.unavailability.total_cmp(&a.unavailability));
+    order::sort_by(&mut list, |a, b| b.unavailability.total_cmp(&a.unavailability));
     list
 }

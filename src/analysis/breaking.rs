@@ -242,7 +242,7 @@ impl<'a> Breaking<'a> {
                 happens: self.happens(hit),
             });
         }
-        blasts.sort_by(|a, b| b.fails.get().total_cmp(&a.fails.get()));
+        crate::quantity::order::sort_by(&mut blasts, |a, b| b.fails.get().total_cmp(&a.fails.get()));
         blasts
     }
 

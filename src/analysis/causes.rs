@@ -9,7 +9,7 @@ use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
 use super::structure::Structure;
 use crate::engine::{CutSetLimits, CutSetSearch, Scratch, Var};
 use crate::model::{FailureMode, Id, Plan, Scope, Target};
-use crate::quantity::{Probability, Quantity, text};
+use crate::quantity::{Probability, Quantity, order, text};
 
 /// The most events in a cut set.
 const ORDER: usize = 3;
@@ -77,7 +77,9 @@ impl CutSets {
 
     fn sorted(merged: Merged, truncated: bool) -> Self {
         let mut sets: Vec<_> = merged.into_iter().filter(|(_, felt)| felt.probability > 0.0).collect();
-        sets.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then_with(|| a.0.cmp(&b.0)));
+        order::sort_by(&mut sets, |a, b| {
+            b.1.probability.total_cmp(&a.1.probability).then_with(|| a.0.cmp(&b.0))
+        });
         Self { sets, truncated }
     }
 
@@ -273,11 +275,11 @@ impl Teller<'_> {
                 kind.iter().map(|(m, _)| *m),
             ));
         }
-        let mut failovers: BTreeMap<usize, f64> = BTreeMap::new();
-        for (event, part) in measure.failover_by_event.iter().enumerate().filter(|(_, part)| **part > 0.0) {
-            *failovers.entry(self.event(event).mode).or_default() += part;
+        let mut failovers = vec![0.0; self.plan.modes.len()];
+        for (event, part) in measure.failover_by_event.iter().enumerate() {
+            failovers[self.event(event).mode] += part;
         }
-        for (mode, part) in failovers {
+        for (mode, part) in failovers.into_iter().enumerate().filter(|(_, part)| *part > 0.0) {
             let name = self.plan.modes[mode].name.clone();
             let sentence = Sentence::of(
                 "The rest takes over too slowly, or not at all, after ",
@@ -290,7 +292,7 @@ impl Teller<'_> {
             let sentence = Sentence::of("", "What nobody listed", " (the reserve)");
             causes.push(self.cause(sentence, reserve, share_of(reserve), core::iter::empty()));
         }
-        causes.sort_by(|a, b| b.unavailability.total_cmp(&a.unavailability));
+        order::sort_by(&mut causes, |a, b| b.unavailability.total_cmp(&a.unavailability));
         causes
     }
 
@@ -377,5 +379,7 @@ fn with_article(name: &str) -> String {
 
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut capital: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    capital.push_str(chars.as_str());
+    capital
 }

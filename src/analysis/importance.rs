@@ -300,6 +300,8 @@ fn ranked<K: Copy>(all: &[(K, String, Weighed)], total: f64, of: &dyn Fn(&[f64])
         Some(Ranked { key, name, probability, measures, fussell_vesely })
     };
     let mut list: Vec<Ranked<K>> = all.iter().filter_map(one).collect();
-    list.sort_by(|a, b| b.measures.criticality.total_cmp(&a.measures.criticality));
+    crate::quantity::order::sort_by(&mut list, |a, b| {
+        b.measures.criticality.total_cmp(&a.measures.criticality)
+    });
     list
 }

@@ -20,7 +20,7 @@ use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::{SteadyState, steady_state};
 use crate::model::Plan;
-use crate::quantity::{MINUTES_PER_YEAR, Quantity};
+use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
 
 /// The numbers of every slot and event under the chosen practices.
 #[derive(Clone, Debug)]
@@ -162,9 +162,11 @@ fn still_failing(running: &[Running], after: f64) -> f64 {
 
 /// U and frequency of the failovers of one event on one path.
 fn failover_cost(nu: f64, mode: usize, running: &[Running], capped: &mut Capped) -> (f64, f64) {
-    let mut times: Vec<f64> = running.iter().flat_map(|(_, t)| [t.minutes, t.manual_minutes]).collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
+    let mut times = Vec::new();
+    for (_, takeover) in running {
+        order::insert_once(&mut times, takeover.minutes);
+        order::insert_once(&mut times, takeover.manual_minutes);
+    }
     let (mut from, mut reached, mut lost) = (0.0, 0.0, Sum::default());
     for time in times.into_iter().filter(|time| *time > 0.0) {
         let until = capped.minutes(mode, time);

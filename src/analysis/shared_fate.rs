@@ -114,7 +114,7 @@ fn fates(plan: &Plan, each_mode: bool) -> Option<SharedFate> {
     };
     let modes = if each_mode { 0..plan.modes.len() } else { 0..0 };
     let mut groups: Vec<FateGroup> = modes.filter_map(group).collect();
-    groups.sort_by(|a, b| b.costs.total_cmp(&a.costs));
+    crate::quantity::order::sort_by(&mut groups, |a, b| b.costs.total_cmp(&a.costs));
     Some(SharedFate {
         service: study.is_complete().then(|| fate(&service)),
         journeys: study.measures.iter().enumerate().map(journey).collect(),

@@ -206,7 +206,7 @@ impl Regions {
             .map(|(home, working)| self.served(home, working))
             .filter(|share| *share > 0.0 && *share < 1.0)
             .collect();
-        shares.sort_by(|a, b| b.total_cmp(a));
+        crate::quantity::order::sort_by(&mut shares, |a, b| b.total_cmp(a));
         shares.dedup();
         shares
     }
@@ -292,7 +292,7 @@ impl Builder<'_> {
                 }
             }
         }
-        reach.required.sort_unstable();
+        crate::quantity::order::sort_by(&mut reach.required, Ord::cmp);
         reach.required.dedup();
         reach
     }

@@ -20,6 +20,7 @@ use super::levers::Space;
 use crate::analysis::Compiled;
 use crate::model::catalogue::Affects;
 use crate::model::{Edit, Plan, Practice, Practised};
+use crate::quantity::order;
 
 /// The most settings of a structure that are carried from one practice to the next.
 const BEAM: usize = 192;
@@ -56,7 +57,7 @@ pub(super) fn search(
     progress: &mut dyn FnMut(Progress) -> Flow,
 ) -> Result<Found, ()> {
     let mut limits = limits.to_vec();
-    limits.sort_by(|a, b| b.total_cmp(a));
+    order::sort_by(&mut limits, |a, b| b.total_cmp(a));
     let best = vec![None; limits.len()];
     let meter = Meter { progress, work: 0, designs_tried: 0, share_done: 0.0 };
     let mut search = Search { plan, space, limits, best, reach: 1.0, meter };
@@ -185,7 +186,7 @@ impl Search<'_> {
                 structures.extend(self.structure(topology, &plan, levels, &chosen)?);
             }
         }
-        structures.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        order::sort_by(&mut structures, |a, b| a.cost.total_cmp(&b.cost));
         let beats =
             |a: &Structure, b: &Structure| a.cost <= b.cost && a.ends.0 <= b.ends.0 && a.ends.1 <= b.ends.1;
         let ends: Vec<bool> = (0..structures.len())
@@ -252,7 +253,7 @@ impl Search<'_> {
                 effects.push((*index, alone / none));
             }
         }
-        effects.sort_by(|a, b| a.1.total_cmp(&b.1));
+        order::sort_by(&mut effects, |a, b| a.1.total_cmp(&b.1));
         structure.order = effects.into_iter().map(|(index, _)| index).collect();
         Ok(Some(structure))
     }
@@ -423,7 +424,8 @@ fn set_practices(plan: &mut Plan, practices: &[(Practice, Vec<u8>)], levels: &[u
 /// The settings that no other one beats at once in cost, in U now and in U at best; cheapest first.
 fn undominated(mut settings: Vec<Setting>) -> Vec<Setting> {
     let key = |s: &Setting| (s.cost, s.now, s.at_best);
-    settings.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(core::cmp::Ordering::Equal));
+    let by_key = |a: &Setting, b: &Setting| key(a).partial_cmp(&key(b)).unwrap_or(core::cmp::Ordering::Equal);
+    order::sort_by(&mut settings, by_key);
     let mut kept: Vec<Setting> = Vec::new();
     for setting in settings {
         if !kept.iter().any(|better| better.now <= setting.now && better.at_best <= setting.at_best) {

@@ -5,6 +5,7 @@
 //! n components costs time in proportion to n.
 
 use super::diagram::{Diagram, EngineError, Node, Var};
+use crate::quantity::order;
 
 impl Diagram {
     /// Fails when any of `functions` does; never, when there are none.
@@ -44,7 +45,7 @@ impl Diagram {
                 rest = Node(other);
             }
         }
-        deciders.sort_unstable();
+        order::sort(&mut deciders);
         deciders.dedup();
         for var in deciders {
             members.push(self.event(var)?);
@@ -104,9 +105,10 @@ impl Diagram {
     ///
     /// By the last, because components that share their zones all begin with the same events.
     fn sort_by_depth(&self, functions: &mut [Node]) {
-        functions.sort_by_key(|&Node(number)| {
+        let depth = |&Node(number): &Node| {
             let decision = self.node(number);
             (decision.deepest, decision.var)
-        });
+        };
+        order::sort_by(functions, |a, b| depth(a).cmp(&depth(b)));
     }
 }

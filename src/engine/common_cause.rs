@@ -151,7 +151,9 @@ impl CommonCause {
             .map(|set| (hit(set), by_size[set.count_ones() as usize - 1]))
             .filter(|(_, part)| *part > 0.0)
             .collect();
-        events.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0)));
+        crate::quantity::order::sort_by(&mut events, |a, b| {
+            a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0))
+        });
         Ok(events)
     }
 

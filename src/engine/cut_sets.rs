@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use super::diagram::Var;
 use super::numeric;
 use super::program::{Program, Scratch};
+use crate::quantity::order;
 
 /// A combination of events that fails requests, none of which could be left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,22 +126,21 @@ impl<'a> CutSetSearch<'a> {
     /// Children come before parents, so one sweep is enough.
     fn bound_completions(&mut self) {
         let width = self.limits.order + 1;
-        self.bound = Vec::with_capacity((self.program.len() + 2) * width);
-        self.bound.resize(width, 0.0);
-        self.bound.resize(2 * width, 1.0);
-        for number in 2..self.program.len() as u32 + 2 {
-            let Some((var, low, high)) = self.program.decision(number) else { continue };
-            let (low, high) = (low as usize * width, high as usize * width);
-            let draw = self.is_draw(var);
-            for left in 0..width {
-                let through_high = match (draw, left) {
-                    (true, _) => self.bound[high + left],
-                    (false, 0) => 0.0,
-                    (false, _) => self.p[var.index()] * self.bound[high + left - 1],
-                };
-                self.bound.push(through_high.max(self.bound[low + left]));
+        let mut bound = vec![0.0_f64; (self.program.len() + 2) * width];
+        bound[width..2 * width].fill(1.0);
+        for number in 2..self.program.len() + 2 {
+            let Some((var, low, high)) = self.program.decision(number as u32) else { continue };
+            let (below, here) = bound.split_at_mut(number * width);
+            let (low, high) =
+                (&below[low as usize * width..][..width], &below[high as usize * width..][..width]);
+            let here = &mut here[..width];
+            here.copy_from_slice(low);
+            let (factor, taken) = if self.is_draw(var) { (1.0, 0) } else { (self.p[var.index()], 1) };
+            for (here, high) in here.iter_mut().skip(taken).zip(high) {
+                *here = here.max(factor * high);
             }
         }
+        self.bound = bound;
     }
 }
 
@@ -191,7 +191,10 @@ impl Walk<'_> {
         let cutoff = self.cutoff;
         let mut sets: Vec<CutSet> =
             self.found.into_values().filter(|set| set.probability >= cutoff).collect();
-        sets.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events)));
+        let by_worth = |a: &CutSet, b: &CutSet| {
+            b.probability.total_cmp(&a.probability).then_with(|| a.events.cmp(&b.events))
+        };
+        order::sort_by(&mut sets, by_worth);
         let truncated = truncated || sets.len() > limits.sets;
         sets.truncate(limits.sets);
         CutSets { sets, truncated }

@@ -92,8 +92,10 @@ impl Diagram {
     /// An empty diagram that refuses to grow beyond `node_limit` decisions (made ever, not only those in use).
     pub fn new(node_limit: usize) -> Self {
         let constant = Decision { var: BOTTOM, low: 0, high: 0, deepest: 0 };
+        let mut nodes = Vec::with_capacity(1 << 13);
+        nodes.extend([constant, Decision { low: 1, high: 1, ..constant }]);
         Self {
-            nodes: vec![constant, Decision { low: 1, high: 1, ..constant }],
+            nodes,
             unique: UniqueTable::new(),
             cache: OperationCache::new(),
             limit: node_limit.min(BOTTOM as usize - 2),

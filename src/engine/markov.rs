@@ -131,7 +131,7 @@ impl Chain {
         }
         let mut leave = vec![0.0; states];
         for list in &mut into {
-            list.sort_by_key(|(from, _)| *from);
+            crate::quantity::order::sort_by(list, |a, b| a.0.cmp(&b.0));
             list.dedup_by(|next, kept| {
                 let same = next.0 == kept.0;
                 if same {

@@ -223,7 +223,7 @@ mod tests {
         let first = |seed, number| Stream::new(seed, number).bits();
         assert_eq!(first(1, 7), first(1, 7));
         let mut all: Vec<u64> = (0..100).flat_map(|seed| (0..100).map(move |n| first(seed, n))).collect();
-        all.sort_unstable();
+        crate::quantity::order::sort_by(&mut all, Ord::cmp);
         all.dedup();
         assert_eq!(all.len(), 10_000);
     }
@@ -235,7 +235,7 @@ mod tests {
 
     /// The largest distance between the share of draws up to a point and its probability.
     fn distance(mut draws: Vec<f64>, cdf: impl Fn(f64) -> f64) -> f64 {
-        draws.sort_by(f64::total_cmp);
+        crate::quantity::order::sort_by(&mut draws, f64::total_cmp);
         let count = draws.len() as f64;
         let gap = |(i, x): (usize, &f64)| (cdf(*x) - (i as f64 + 0.5) / count).abs();
         draws.iter().enumerate().map(gap).fold(0.0, f64::max)

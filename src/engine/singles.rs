@@ -24,18 +24,17 @@ impl Diagram {
     pub fn support(&self, root: Node) -> Vec<Var> {
         let mut seen = vec![false; root.0 as usize + 1];
         let mut open = vec![root.0];
-        let mut vars = Vec::new();
+        let deepest = self.node(root.0).deepest as usize;
+        let mut used = vec![false; deepest + 1];
         while let Some(number) = open.pop() {
             if number > Node::FAILS.0 && !seen[number as usize] {
                 seen[number as usize] = true;
                 let decision = self.node(number);
-                vars.push(Var::new(decision.var));
+                used[decision.var as usize] = true;
                 open.extend([decision.low, decision.high]);
             }
         }
-        vars.sort_unstable();
-        vars.dedup();
-        vars
+        (0..=deepest).filter(|&place| used[place]).map(|place| Var::new(place as u32)).collect()
     }
 
     /// Where the path of all-inactive events from `number` ends.

@@ -191,7 +191,7 @@ impl<'a> CutSetUnions<'a> {
             open.extend([decision.low, decision.high]);
         }
         self.steps += found.len();
-        found.sort_unstable();
+        crate::quantity::order::sort_by(&mut found, Ord::cmp);
         found
     }
 }

@@ -11,7 +11,7 @@ use super::{
     Choice, Component, Dependency, Failover, FailureMode, Id, Journey, Parts, Plan, Practice, Practised,
     Prices, Region, Routing, Target, Zone,
 };
-use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread};
+use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread, order};
 use crate::slo::Objective;
 
 /// Any plan of up to 3 regions, 5 components, 6 modes and 3 journeys.
@@ -52,7 +52,7 @@ pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
     (any::<bool>(), range, provenance())
         .prop_map(|(point, (a, b, c), provenance)| {
             let mut values = [a.get(), b.get(), c.get()];
-            values.sort_by(f64::total_cmp);
+            order::sort_by(&mut values, f64::total_cmp);
             let [low, likely, high] = values.map(Q::clamped);
             if point {
                 return Estimate::point(likely, provenance);

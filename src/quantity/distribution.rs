@@ -137,7 +137,7 @@ mod tests {
 
     fn three<Q: Quantity>(values: [f64; 3]) -> Estimate<Q> {
         let mut values = values.map(|x| Q::clamped(x).get());
-        values.sort_by(f64::total_cmp);
+        crate::quantity::order::sort_by(&mut values, f64::total_cmp);
         range(values[0], values[1], values[2])
     }
 

@@ -4,11 +4,14 @@
 //! Every quantity is a finite number inside a declared range; the same range feeds the
 //! constructor, the error message and the tests ([`Quantity::MIN`], [`Quantity::MAX`]).
 //!
+//! [`order`] sorts, for all rooms.
+//!
 //! *Architecture invariant:* this room imports nothing from the rest of the crate.
 
 mod date;
 mod distribution;
 mod estimate;
+pub mod order;
 mod scalar;
 pub mod text;
 mod unavailability;

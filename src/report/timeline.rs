@@ -3,7 +3,7 @@
 use super::change_words;
 use crate::analysis::Analysis;
 use crate::model::{Id, Owner, Parts, Plan};
-use crate::quantity::{MINUTES_PER_YEAR, Quantity};
+use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
 
 /// One failure mode's outage from start to end.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub fn timeline(plan: &Plan, analysis: &Analysis) -> Vec<Bar> {
     };
     let mut bars: Vec<Bar> = plan.modes.iter().zip(&analysis.modes).map(bar).collect();
     let key = |bar: &Bar| bar.bad_minutes_per_year.unwrap_or(0.0);
-    bars.sort_by(|a, b| key(b).total_cmp(&key(a)));
+    order::sort_by(&mut bars, |a, b| key(b).total_cmp(&key(a)));
     bars
 }
 

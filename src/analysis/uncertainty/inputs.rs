@@ -153,7 +153,7 @@ pub(super) fn set(plan: &mut Plan, number: Number, value: f64) {
 /// The inputs behind some numbers, and for each number its input. The order does not depend on the plan's order.
 pub(super) fn inputs_of(plan: &Plan, numbers: &[Number]) -> (Vec<Input>, Vec<usize>) {
     let mut sorted: Vec<Number> = numbers.to_vec();
-    sorted.sort_unstable();
+    crate::quantity::order::sort(&mut sorted);
     sorted.dedup();
     let mut inputs: Vec<Input> = Vec::new();
     let mut shared: BTreeMap<String, usize> = BTreeMap::new();

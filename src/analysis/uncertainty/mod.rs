@@ -94,7 +94,7 @@ impl Band {
     /// # Formula
     /// The quantile of probability q lies at rank `q n - 1/2`, between neighbours linearly (Hazen's rule).
     fn of(draws: &mut [f64]) -> Option<Self> {
-        draws.sort_unstable_by(f64::total_cmp);
+        crate::quantity::order::sort_by(draws, f64::total_cmp);
         let last = draws.len().checked_sub(1)?;
         let at = |q: f64| {
             let rank = (q * draws.len() as f64 - 0.5).clamp(0.0, last as f64);

@@ -133,7 +133,7 @@ impl UncertainPlan {
                 return None;
             }
         }
-        drivers.sort_by(|a, b| b.1.swing().total_cmp(&a.1.swing()));
+        crate::quantity::order::sort_by(&mut drivers, |a, b| b.1.swing().total_cmp(&a.1.swing()));
         let mut sensitivity = Sensitivity {
             likely: Unavailability::clamped(base),
             drivers: Vec::new(),

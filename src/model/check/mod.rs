@@ -8,6 +8,7 @@ mod numbers;
 mod structure;
 
 use super::{Place, Plan};
+use crate::quantity::order;
 
 /// Whether a finding prevents an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +128,7 @@ pub fn check(plan: &Plan) -> Vec<Finding> {
     structure::check(plan, &mut findings);
     cycle::check(plan, &mut findings);
     numbers::check(plan, &mut findings);
-    findings.0.sort_by_key(|finding| finding.severity);
+    order::sort_by(&mut findings.0, |a, b| a.severity.cmp(&b.severity));
     findings.0
 }
 

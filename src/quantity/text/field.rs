@@ -227,7 +227,7 @@ mod tests {
             let read = Q::read(&text).unwrap();
             assert_eq!(read.get().to_bits(), value.to_bits(), "{value:e} as {text}");
         }
-        values.sort_by(f64::total_cmp);
+        crate::quantity::order::sort_by(&mut values, f64::total_cmp);
         let [low, likely, high] = values.map(|value| Q::new(value).unwrap());
         let text = range_text(&Estimate::range(low, likely, high, Provenance::default()).unwrap());
         let (low, likely, high) = read_range::<Q>(&text).unwrap();

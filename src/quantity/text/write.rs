@@ -227,8 +227,8 @@ fn leading_digits(x: f64, digits: usize) -> Option<(u64, i32)> {
     }
     let text = format!("{x:.*e}", digits - 1);
     let (mantissa, exponent) = text.split_once('e')?;
-    let mantissa: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    Some((mantissa.parse().ok()?, exponent.parse().ok()?))
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit);
+    Some((digits.fold(0, |number, digit| 10 * number + u64::from(digit - b'0')), exponent.parse().ok()?))
 }
 
 fn power_of_ten(exponent: usize) -> u64 {

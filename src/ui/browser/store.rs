@@ -64,7 +64,7 @@ pub async fn list() -> Result<Vec<Kept>, StoreError> {
         })
         .collect();
     let time = |kept: &Kept| kept.stored.as_ref().ok().and_then(|stored| stored.saved_at.clone());
-    kept.sort_by_key(|kept| core::cmp::Reverse(time(kept)));
+    crate::quantity::order::sort_by(&mut kept, |a, b| time(b).cmp(&time(a)));
     Ok(kept)
 }
 

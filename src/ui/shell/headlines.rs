@@ -203,7 +203,7 @@ fn budget(analysis: &Analysis) -> Headline {
 
 fn cost_a_month(plan: &Plan, cost: &RunningCost) -> Headline {
     let mut groups: Vec<_> = cost.groups.iter().filter(|(_, amount)| *amount > 0.0).collect();
-    groups.sort_by(|a, b| b.1.total_cmp(&a.1));
+    crate::quantity::order::sort_by(&mut groups, |a, b| b.1.total_cmp(&a.1));
     let beneath: Vec<String> = groups
         .into_iter()
         .take(2)

@@ -89,7 +89,7 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
     }
     let mut promises: Vec<_> =
         analysis.journeys.iter().filter_map(|j| Some((j.name.as_str(), j.answer.as_ref()?))).collect();
-    promises.sort_by(|a, b| b.1.budget_spent.total_cmp(&a.1.budget_spent));
+    crate::quantity::order::sort_by(&mut promises, |a, b| b.1.budget_spent.total_cmp(&a.1.budget_spent));
     for (name, answer) in promises.into_iter().take(PROMISES) {
         let objective = answer.objective.unavailability();
         let (sign, verdict, class) = match answer.budget_spent <= 1.0 {
@@ -113,7 +113,7 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
         let short = format!("{name} {}", if gate.met { "✓" } else { "gate" });
         marks.push(Mark { nines: at(gate.ceiling), words, short, class });
     }
-    marks.sort_by(|a, b| a.nines.total_cmp(&b.nines));
+    crate::quantity::order::sort_by(&mut marks, |a, b| a.nines.total_cmp(&b.nines));
     marks
 }
 
@@ -296,7 +296,7 @@ mod tests {
             mut labels in prop::collection::vec((0.0..300.0f64, 20.0..200.0f64), 0..12),
             width in 300.0..1500.0f64,
         ) {
-            labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+            crate::quantity::order::sort_by(&mut labels, |a, b| a.0.total_cmp(&b.0));
             prop_assert!(!overlap(&boxes(&labels, width)));
         }
     }

@@ -101,7 +101,7 @@ impl Run<'_> {
         if quiet {
             self.drawn.iter_mut().for_each(|(_, index)| *index = openings[*index].failover);
         }
-        self.drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        crate::quantity::order::sort_by(&mut self.drawn, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let after = self.losses.at(self.place);
         let alone = self.losses.at(self.losses.alone(effect));
         let nothing = self.losses.at(0);
