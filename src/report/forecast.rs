@@ -14,7 +14,7 @@ pub const ALL_TOGETHER: &str = "All journeys together";
 /// The most bars of the figure of what drives the range.
 const BARS: usize = 10;
 /// The most characters of a name beside a bar.
-const NAME: usize = 24;
+const NAME: usize = 34;
 
 /// The range of what users get: `99.75 % to 99.971 %`.
 pub fn availability_range(band: Band) -> String {

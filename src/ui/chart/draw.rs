@@ -12,6 +12,9 @@ const WORDS: f64 = 12.0;
 /// The width of an average character of that size.
 const CHARACTER: f64 = 6.5;
 
+/// The same beside the axis, where nothing may be cut off.
+const TICK_CHARACTER: f64 = 7.0;
+
 /// Room at the left that belongs to the words of the axis.
 const MARGIN: f64 = 60.0;
 
@@ -39,14 +42,20 @@ pub fn draw(figure: &Figure, width: u32, height: u32) -> Drawing {
 
 fn record(figure: &Figure, drawing: &mut Drawing) -> Option<Vec<Placed>> {
     let fine = |size: u32| size * FINENESS as u32;
-    let widest = figure.y.ticks.iter().map(|(_, words)| words.chars().count()).max().unwrap_or(0);
+    // Names of rows get at most half of the width; numbers never need as much.
+    let most = (f64::from(drawing.width) / 2.0 / TICK_CHARACTER) as usize;
+    let y = Axis {
+        ticks: figure.y.ticks.iter().map(|(at, words)| (*at, cut(words, most))).collect(),
+        ..figure.y.clone()
+    };
+    let widest = y.ticks.iter().map(|(_, words)| words.chars().count()).max().unwrap_or(0);
     let area = Recorder::new(drawing).into_drawing_area();
     let mut chart = ChartBuilder::on(&area)
         .margin_top(fine(12))
         .margin_right(fine(28))
         .x_label_area_size(fine(52))
-        .y_label_area_size(fine((widest as f64 * CHARACTER) as u32 + 22))
-        .build_cartesian_2d(Places::of(&figure.x), Places::of(&figure.y))
+        .y_label_area_size(fine((widest as f64 * TICK_CHARACTER) as u32 + 18))
+        .build_cartesian_2d(Places::of(&figure.x), Places::of(&y))
         .ok()?;
     let font = || ("sans-serif", WORDS * f64::from(FINENESS)).into_font().color(&color(Ink::Words));
     chart
@@ -73,6 +82,14 @@ fn record(figure: &Figure, drawing: &mut Drawing) -> Option<Vec<Placed>> {
         }));
     }
     Some(labels)
+}
+
+/// Words of at most so many characters.
+fn cut(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end_matches([' ', ',', '…'])),
+        None => words.to_owned(),
+    }
 }
 
 impl Places {
