@@ -5,7 +5,9 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, CanvasRenderingContext2d, Element as Node, HtmlCanvasElement, HtmlImageElement};
+use web_sys::{
+    Blob, CanvasRenderingContext2d, Element as Node, HtmlCanvasElement, HtmlImageElement, XmlSerializer,
+};
 
 use super::element::Element;
 use super::files;
@@ -93,7 +95,6 @@ fn alone(drawing: &Node, title: &str) -> Option<Alone> {
     let set = |element: &Node, name: &str, value: &str| {
         let _ = element.set_attribute(name, value);
     };
-    set(&copy, "xmlns", "http://www.w3.org/2000/svg");
     set(&copy, "viewBox", &format!("0 -{TITLE} {width} {height}"));
     set(&copy, "width", &width.to_string());
     set(&copy, "height", &height.to_string());
@@ -116,8 +117,7 @@ fn alone(drawing: &Node, title: &str) -> Option<Alone> {
     heading.set_text_content(Some(title));
     copy.insert_before(&heading, copy.first_child().as_ref()).ok()?;
     copy.insert_before(&paper, copy.first_child().as_ref()).ok()?;
-    // The serialiser of pages names one character in a way that files of drawings do not know.
-    let text = copy.outer_html().replace("&nbsp;", "&#160;");
+    let text = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
     Some(Alone { text, width, height })
 }
 
