@@ -85,6 +85,8 @@ pub struct ForecastDesk {
     forecaster: StoredValue<Runner, LocalStorage>,
     searcher: StoredValue<Runner, LocalStorage>,
     turn: StoredValue<u32>,
+    /// What the forecast under way is about.
+    under_way: StoredValue<Option<(Plan, Simulation)>>,
 }
 
 /// The handle of the forecast, from context.
@@ -113,6 +115,7 @@ impl ForecastDesk {
             forecaster: StoredValue::new_local(Runner::new(run_text)),
             searcher: StoredValue::new_local(Runner::new(run_text)),
             turn: StoredValue::new(0),
+            under_way: StoredValue::new(None),
         };
         follow_later(move || {
             ws.plan().track();
@@ -124,6 +127,10 @@ impl ForecastDesk {
 
     /// Forecasts when nothing has changed for a moment. What runs until then is about another plan.
     fn begin_soon(self, ws: Workspace) {
+        let asked = (ws.peek(Plan::clone), self.settings.get_untracked());
+        if self.under_way.with_value(|under_way| under_way.as_ref() == Some(&asked)) {
+            return;
+        }
         self.stop();
         let turn = self.turn.get_value();
         if self.is_done(ws) {
@@ -143,11 +150,13 @@ impl ForecastDesk {
         self.failed.set(None);
         self.progress.set(Some(0.0));
         let (plan, settings) = (ws.peek(Plan::clone), self.settings.get_untracked());
+        self.under_way.set_value(Some((plan.clone(), settings)));
         let request = Request::Forecast(Box::new(plan.clone()), settings).to_text();
         let hear = move |news| match said(news, &plan) {
             Reply::Share(share) => self.progress.set(Some(share)),
             Reply::Forecast(found) => self.keep(&plan, *found),
             Reply::Failed(why) => {
+                self.under_way.set_value(None);
                 self.progress.set(None);
                 self.failed.set(Some(why));
             }
@@ -168,12 +177,16 @@ impl ForecastDesk {
         if let Some(answer) = found.simulation {
             self.simulation.set(about(answer));
         }
+        if found.share_done >= 1.0 {
+            self.under_way.set_value(None);
+        }
         self.progress.set((found.share_done < 1.0).then_some(found.share_done));
     }
 
     /// Stops the forecast, under way or to come; what was found stays.
     pub fn stop(self) {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.under_way.set_value(None);
         if self.progress.with_untracked(Option::is_some) {
             self.forecaster.with_value(Runner::cancel);
             self.progress.set(None);

@@ -160,7 +160,7 @@ fn settings_are_typed_by_keyboard_and_bad_ones_named_at_their_field() {
         page.fill("Years", "3,000,000").await;
         page.tab_to("button", "Run").await;
         page.press("" + Key::Enter).await;
-        page.tab_to("button", "Cancel").await;
+        page.tab_back_to("button", "Cancel").await;
         page.press("" + Key::Enter).await;
         page.wait_until("the end of the run", "return !document.querySelector('.promise progress')").await;
         assert!(page.has("region", "Windows of 100 that keep").await);

@@ -4,6 +4,8 @@
 mod drivers;
 mod settings;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::analysis::SimulationAnswer;
@@ -18,6 +20,10 @@ use crate::ui::forecast::{About, ForecastDesk, State, use_forecast};
 use crate::ui::primitives::{Offered, choose};
 use crate::ui::workspace::{Workspace, use_workspace};
 
+type Found = Option<Arc<About<SimulationAnswer>>>;
+
+type Tell = fn(&About<SimulationAnswer>, Option<Id>) -> Option<Parts>;
+
 /// The view.
 pub fn promise() -> Element {
     let (ws, desk) = (use_workspace(), use_forecast());
@@ -25,7 +31,20 @@ pub fn promise() -> Element {
     let found = Memo::new(move |_| desk.simulation.get());
     let subject = subject(ws);
     let head = el("div").class("spread").child(el("h1").child("Promise")).child(journey_choice(ws));
-    let found_part = |tell: fn(&About<SimulationAnswer>, Option<Id>) -> Option<Parts>| {
+    // What can have the focus is not made anew for every part of a simulation: the last whole one stays until the
+    // next is done, or stopped.
+    let settled = Memo::new(move |before: Option<&Found>| {
+        let (now, running) = (found.get(), desk.progress.with(Option::is_some));
+        match before.cloned().flatten() {
+            Some(before) if running => Some(before),
+            _ => now,
+        }
+    });
+    let behind = Memo::new(move |_| match settled.get() == found.get() {
+        true => state.get(),
+        false => Some(State::Stale),
+    });
+    let found_part = |found: Memo<Found>, state: Memo<Option<State>>, tell: Tell| {
         el("div")
             .class("promise-found")
             .attr("data-state", move || state.get().map_or("none", State::key))
@@ -34,9 +53,9 @@ pub fn promise() -> Element {
     el("section")
         .class("view promise")
         .child(head)
-        .child(found_part(answered))
+        .child(found_part(found, state, answered))
         .child(run_panel(ws, desk, state))
-        .child(found_part(told))
+        .child(found_part(settled, behind, told))
         .child(drivers::drivers(ws, desk, subject))
 }
 

@@ -186,8 +186,9 @@ impl Page {
         let since = Instant::now();
         loop {
             match fs::read(self.downloads.join(name)) {
-                Ok(bytes) => return bytes,
-                Err(error) => assert!(since.elapsed() < PATIENCE, "{name} was not downloaded: {error}"),
+                // A file that is being written is empty at first.
+                Ok(bytes) if !bytes.is_empty() => return bytes,
+                other => assert!(since.elapsed() < PATIENCE, "{name} was not downloaded: {:?}", other.err()),
             }
             tokio::time::sleep(MOMENT).await;
         }
