@@ -183,12 +183,13 @@ impl Page {
 
     /// The bytes of such a file.
     pub async fn downloaded_bytes(&self, name: &str) -> Vec<u8> {
-        let since = Instant::now();
+        let (since, mut before) = (Instant::now(), Vec::new());
         loop {
             match fs::read(self.downloads.join(name)) {
-                // A file that is being written is empty at first.
-                Ok(bytes) if !bytes.is_empty() => return bytes,
-                other => assert!(since.elapsed() < PATIENCE, "{name} was not downloaded: {:?}", other.err()),
+                // A file that is being written grows from nothing: it is whole when it grows no more.
+                Ok(bytes) if !bytes.is_empty() && bytes == before => return bytes,
+                Ok(bytes) => before = bytes,
+                Err(error) => assert!(since.elapsed() < PATIENCE, "{name} was not downloaded: {error}"),
             }
             tokio::time::sleep(MOMENT).await;
         }
