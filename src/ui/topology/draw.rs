@@ -335,7 +335,7 @@ fn spoken(shape: &Shape) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Scene;
+    use super::super::{Scene, Seen};
     use super::*;
     use crate::model::Edit;
     use crate::model::templates::worked_example;
@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn every_part_has_a_key_of_its_own_that_does_not_depend_on_the_width() {
         let plan = worked_example().apply(&Edit::ScaleRegions(3)).unwrap();
-        let scene = Scene::of(&plan, None, &[]);
+        let scene = Scene::of(&plan, Seen::default());
         let keys = keys_of(&Layout::of(&scene, 880));
         assert!(keys.len() > 40, "{keys:?}");
         for (index, key) in keys.iter().enumerate() {
