@@ -20,6 +20,7 @@ use super::study::Study;
 use crate::engine::Scratch;
 use crate::engine::numeric;
 use crate::model::{Id, Plan, Target};
+use crate::quantity::order;
 use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability, text};
 
 /// The smallest share of requests that is worth a word.
@@ -242,7 +243,7 @@ impl<'a> Breaking<'a> {
                 happens: self.happens(hit),
             });
         }
-        crate::quantity::order::sort_by(&mut blasts, |a, b| b.fails.get().total_cmp(&a.fails.get()));
+        order::sort_by(&mut blasts, |a, b| b.fails.get().total_cmp(&a.fails.get()));
         blasts
     }
 

@@ -16,6 +16,7 @@ use super::study::Study;
 use crate::engine::numeric::Sum;
 use crate::engine::{CutSetUnions, Division, Importance, Scratch, Var};
 use crate::model::{Cause, Choice, Id, Owner, Plan, Target};
+use crate::quantity::order;
 
 /// The importances of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -300,8 +301,6 @@ fn ranked<K: Copy>(all: &[(K, String, Weighed)], total: f64, of: &dyn Fn(&[f64])
         Some(Ranked { key, name, probability, measures, fussell_vesely })
     };
     let mut list: Vec<Ranked<K>> = all.iter().filter_map(one).collect();
-    crate::quantity::order::sort_by(&mut list, |a, b| {
-        b.measures.criticality.total_cmp(&a.measures.criticality)
-    });
+    order::sort_by(&mut list, |a, b| b.measures.criticality.total_cmp(&a.measures.criticality));
     list
 }

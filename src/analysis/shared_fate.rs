@@ -23,6 +23,7 @@ use super::outcome::{Sentence, Words};
 use super::study::Study;
 use crate::engine::{Scratch, numeric};
 use crate::model::{Id, Plan, Scope, Target};
+use crate::quantity::order;
 use crate::quantity::{MINUTES_PER_YEAR, Probability, Quantity, Unavailability, text};
 
 /// What shared fate does to a plan.
@@ -114,7 +115,7 @@ fn fates(plan: &Plan, each_mode: bool) -> Option<SharedFate> {
     };
     let modes = if each_mode { 0..plan.modes.len() } else { 0..0 };
     let mut groups: Vec<FateGroup> = modes.filter_map(group).collect();
-    crate::quantity::order::sort_by(&mut groups, |a, b| b.costs.total_cmp(&a.costs));
+    order::sort_by(&mut groups, |a, b| b.costs.total_cmp(&a.costs));
     Some(SharedFate {
         service: study.is_complete().then(|| fate(&service)),
         journeys: study.measures.iter().enumerate().map(journey).collect(),

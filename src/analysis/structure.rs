@@ -13,6 +13,7 @@ use super::events::{Event, Events, Group, GroupKey, Slot};
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
 use crate::quantity::Quantity;
+use crate::quantity::order;
 
 /// The most decisions a plan may need; beyond it the plan is refused with a finding.
 const NODE_LIMIT: usize = 4_000_000;
@@ -206,7 +207,7 @@ impl Regions {
             .map(|(home, working)| self.served(home, working))
             .filter(|share| *share > 0.0 && *share < 1.0)
             .collect();
-        crate::quantity::order::sort_by(&mut shares, |a, b| b.total_cmp(a));
+        order::sort_by(&mut shares, |a, b| b.total_cmp(a));
         shares.dedup();
         shares
     }
@@ -292,7 +293,7 @@ impl Builder<'_> {
                 }
             }
         }
-        crate::quantity::order::sort_by(&mut reach.required, Ord::cmp);
+        order::sort_by(&mut reach.required, Ord::cmp);
         reach.required.dedup();
         reach
     }

@@ -16,6 +16,7 @@
 //! for non-staggered testing.
 
 use super::numeric;
+use crate::quantity::order;
 
 /// The most members for which the sets of members are listed one by one.
 pub const MOST_LISTED: usize = 16;
@@ -151,9 +152,7 @@ impl CommonCause {
             .map(|set| (hit(set), by_size[set.count_ones() as usize - 1]))
             .filter(|(_, part)| *part > 0.0)
             .collect();
-        crate::quantity::order::sort_by(&mut events, |a, b| {
-            a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0))
-        });
+        order::sort_by(&mut events, |a, b| a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0)));
         Ok(events)
     }
 

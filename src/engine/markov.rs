@@ -14,6 +14,7 @@
 //! of Markov Chains", Princeton 1994, chapter 3 (Gauss-Seidel).
 
 use super::numeric;
+use crate::quantity::order;
 
 /// The most rates that elimination keeps, states times the width of the band: about a second of work.
 pub const MOST_ELIMINATED: usize = 1 << 22;
@@ -131,7 +132,7 @@ impl Chain {
         }
         let mut leave = vec![0.0; states];
         for list in &mut into {
-            crate::quantity::order::sort_by(list, |a, b| a.0.cmp(&b.0));
+            order::sort_by(list, |a, b| a.0.cmp(&b.0));
             list.dedup_by(|next, kept| {
                 let same = next.0 == kept.0;
                 if same {

@@ -15,6 +15,7 @@
 
 use super::diagram::{Diagram, EngineError, Node, Var};
 use super::program::{Program, Scratch};
+use crate::quantity::order;
 
 /// The most decisions that the answers may need.
 const LIMIT: usize = 2_000_000;
@@ -191,7 +192,7 @@ impl<'a> CutSetUnions<'a> {
             open.extend([decision.low, decision.high]);
         }
         self.steps += found.len();
-        crate::quantity::order::sort_by(&mut found, Ord::cmp);
+        order::sort_by(&mut found, Ord::cmp);
         found
     }
 }

@@ -4,6 +4,7 @@
 use super::{Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table};
 use crate::analysis::{Band, Driver, Sensitivity, Simulated, SimulatedWindow, SimulationAnswer, Uncertainty};
 use crate::model::{Id, Number, Place, Plan};
+use crate::quantity::order;
 use crate::quantity::text::{duration, field_text, percent_available, share};
 use crate::quantity::{Duration, Probability, Quantity, Rate, Unavailability, Z95};
 use crate::slo::Period;
@@ -513,7 +514,7 @@ fn even_time_axis(name: &str, low: f64, high: f64) -> Axis {
     let width = (high - low).max(low * 0.1).max(1.0 / 60.0);
     let steps = UNITS.iter().flat_map(|unit| STEPS.map(|step| step * unit));
     let mut steps: Vec<f64> = steps.collect();
-    crate::quantity::order::sort_by(&mut steps, f64::total_cmp);
+    order::sort_by(&mut steps, f64::total_cmp);
     let step = steps.iter().copied().find(|step| width / step <= 2.6).unwrap_or(width);
     let (from, to) = (libm::floor(low / step), libm::ceil((low + width) / step));
     let ticks = (0..=libm::round(to - from) as u32).map(|i| (from + f64::from(i)) * step);

@@ -1,9 +1,8 @@
-//! A simulation as JSON: for scripts (`simulate --json`), and between a page and its workers.
+//! A simulation as JSON, for scripts: `simulate --json`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Simulated, SimulatedWindow, SimulationAnswer};
-use crate::engine::simulate::{Histogram, MeasureTally, Tally, Total, WindowTally};
 use crate::quantity::Quantity;
 
 /// What `tenfold simulate --json` prints.
@@ -156,109 +155,6 @@ impl SimulatedWindowOutput {
     }
 }
 
-/// A tally between threads, exact to the bit; sums are two words each, the upper first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TallyMessage {
-    chunks: u64,
-    failures: u64,
-    minutes: [u64; 2],
-    minutes_squares: [u64; 2],
-    measures: Vec<MeasureMessage>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MeasureMessage {
-    bad: [u64; 2],
-    squares: [u64; 2],
-    bad_times_length: [u64; 2],
-    windows: Vec<WindowMessage>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WindowMessage {
-    kept: u64,
-    bad: [u64; 2],
-    squares: [u64; 2],
-    bad_kept: [u64; 2],
-    worst_minutes: f64,
-    none: u64,
-    /// Bins that are not empty: which, and how many.
-    bins: Vec<(u32, u64)>,
-}
-
-/// More bins than any histogram has: what a message may not exceed.
-const MOST_BINS: u32 = 1 << 13;
-
-fn words(Total(sum): Total) -> [u64; 2] {
-    [(sum >> 64) as u64, sum as u64]
-}
-
-fn total([upper, lower]: [u64; 2]) -> Total {
-    Total(u128::from(upper) << 64 | u128::from(lower))
-}
-
-impl TallyMessage {
-    /// A tally as a message.
-    pub fn of(tally: &Tally) -> Self {
-        let window = |window: &WindowTally| WindowMessage {
-            kept: window.kept,
-            bad: words(window.bad),
-            squares: words(window.squares),
-            bad_kept: words(window.bad_kept),
-            worst_minutes: window.worst_minutes,
-            none: window.histogram.none,
-            bins: (0..).zip(window.histogram.bins.iter().copied()).filter(|(_, count)| *count > 0).collect(),
-        };
-        let measure = |measure: &MeasureTally| MeasureMessage {
-            bad: words(measure.bad),
-            squares: words(measure.squares),
-            bad_times_length: words(measure.bad_times_length),
-            windows: measure.windows.iter().map(window).collect(),
-        };
-        Self {
-            chunks: tally.chunks,
-            failures: tally.failures,
-            minutes: words(tally.minutes),
-            minutes_squares: words(tally.minutes_squares),
-            measures: tally.measures.iter().map(measure).collect(),
-        }
-    }
-
-    /// The tally of a message.
-    pub fn to_tally(&self) -> Tally {
-        let window = |window: &WindowMessage| {
-            let known = window.bins.iter().filter(|(bin, _)| *bin < MOST_BINS);
-            let length = known.clone().map(|(bin, _)| *bin as usize + 1).max().unwrap_or(0);
-            let mut bins = vec![0; length];
-            known.for_each(|(bin, count)| bins[*bin as usize] = *count);
-            WindowTally {
-                kept: window.kept,
-                bad: total(window.bad),
-                squares: total(window.squares),
-                bad_kept: total(window.bad_kept),
-                worst_minutes: window.worst_minutes,
-                histogram: Histogram { none: window.none, bins },
-            }
-        };
-        let measure = |measure: &MeasureMessage| MeasureTally {
-            bad: total(measure.bad),
-            squares: total(measure.squares),
-            bad_times_length: total(measure.bad_times_length),
-            windows: measure.windows.iter().map(window).collect(),
-        };
-        Tally {
-            chunks: self.chunks,
-            failures: self.failures,
-            minutes: total(self.minutes),
-            minutes_squares: total(self.minutes_squares),
-            measures: self.measures.iter().map(measure).collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,14 +163,11 @@ mod tests {
     use crate::slo::Period;
 
     #[test]
-    fn a_tally_comes_back_to_the_bit() {
+    fn the_output_reads_back_to_the_bit() {
         let simulation = Simulation::new(80, 5, Period::Days30.length(), None).unwrap();
         let mut simulator = Simulator::of(&worked_example(), simulation).unwrap();
         let mut tally = simulator.run_chunk(0);
         tally.merge(&simulator.run_chunk(1));
-        let text = serde_json::to_string(&TallyMessage::of(&tally)).unwrap();
-        let back: TallyMessage = serde_json::from_str(&text).unwrap();
-        assert_eq!(back.to_tally(), tally);
         let output = SimulationOutput::of("x", &simulator.answer(&tally));
         let text = serde_json::to_string(&output).unwrap();
         assert_eq!(serde_json::from_str::<SimulationOutput>(&text).unwrap(), output);

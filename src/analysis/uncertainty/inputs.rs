@@ -18,6 +18,7 @@ use crate::engine::lanes::{self, Lanes};
 use crate::model::{
     Component, DurationField, FailureMode, Number, Part, Place, Plan, ProbabilityField, get_rate,
 };
+use crate::quantity::order;
 use crate::quantity::{Basis, Distribution, Estimate, Provenance, Quantity};
 
 /// An unknown that a plan's answers depend on.
@@ -153,7 +154,7 @@ pub(super) fn set(plan: &mut Plan, number: Number, value: f64) {
 /// The inputs behind some numbers, and for each number its input. The order does not depend on the plan's order.
 pub(super) fn inputs_of(plan: &Plan, numbers: &[Number]) -> (Vec<Input>, Vec<usize>) {
     let mut sorted: Vec<Number> = numbers.to_vec();
-    crate::quantity::order::sort(&mut sorted);
+    order::sort(&mut sorted);
     sorted.dedup();
     let mut inputs: Vec<Input> = Vec::new();
     let mut shared: BTreeMap<String, usize> = BTreeMap::new();

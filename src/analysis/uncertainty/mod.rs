@@ -28,6 +28,7 @@ use crate::engine::lanes::{LANES, Lanes};
 use crate::engine::quasi::{MAX_DRAWS, Stream};
 use crate::model::{Id, Plan};
 use crate::quantity::Unavailability;
+use crate::quantity::order;
 use evaluator::{Evaluator, Work};
 
 /// Draws of a band, unless told otherwise.
@@ -94,7 +95,7 @@ impl Band {
     /// # Formula
     /// The quantile of probability q lies at rank `q n - 1/2`, between neighbours linearly (Hazen's rule).
     fn of(draws: &mut [f64]) -> Option<Self> {
-        crate::quantity::order::sort_by(draws, f64::total_cmp);
+        order::sort_by(draws, f64::total_cmp);
         let last = draws.len().checked_sub(1)?;
         let at = |q: f64| {
             let rank = (q * draws.len() as f64 - 0.5).clamp(0.0, last as f64);

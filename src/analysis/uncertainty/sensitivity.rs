@@ -18,6 +18,7 @@ use crate::engine::lanes::{LANES, Lanes};
 use crate::engine::quasi::{MAX_DRAWS, Stream};
 use crate::engine::sobol::{self, Indices};
 use crate::model::Id;
+use crate::quantity::order;
 use crate::quantity::{Unavailability, Z95};
 
 /// What a sensitivity analysis may cost, and what it is about.
@@ -133,7 +134,7 @@ impl UncertainPlan {
                 return None;
             }
         }
-        crate::quantity::order::sort_by(&mut drivers, |a, b| b.1.swing().total_cmp(&a.1.swing()));
+        order::sort_by(&mut drivers, |a, b| b.1.swing().total_cmp(&a.1.swing()));
         let mut sensitivity = Sensitivity {
             likely: Unavailability::clamped(base),
             drivers: Vec::new(),

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::super::{CutSetLimits, CutSets, minimal_cut_sets};
 use super::brute_force::{EVENTS, Structure, in_order, probabilities, structure};
 use super::*;
+use crate::quantity::order;
 
 const EVERYTHING: CutSetLimits =
     CutSetLimits { order: EVENTS, cutoff: 0.0, sets: 100_000, steps: 10_000_000 };
@@ -17,7 +18,7 @@ fn cut_sets(d: &Diagram, root: Node, p: &[f64], draws: &[bool], limits: CutSetLi
 fn masks(found: &CutSets) -> Vec<u32> {
     let mut masks: Vec<u32> =
         found.sets.iter().map(|set| set.events.iter().map(|event| 1 << event.index()).sum()).collect();
-    crate::quantity::order::sort(&mut masks);
+    order::sort(&mut masks);
     masks
 }
 
@@ -68,7 +69,7 @@ proptest! {
         let root = s.build(&mut d, &in_order());
         let named: u32 = (0..EVENTS).filter(|&e| !draws[e]).map(|e| 1 << e).sum();
         let mut expected: Vec<u32> = by_enumeration(&s).iter().map(|set| set & named).collect();
-        crate::quantity::order::sort(&mut expected);
+        order::sort(&mut expected);
         expected.dedup();
         expected.retain(|set| set.count_ones() as usize <= order);
         let found = cut_sets(&d, root, &p, &draws, CutSetLimits { order, ..EVERYTHING });

@@ -3,6 +3,7 @@
 use super::{Cell, Contributions, Input, Inputs, Line, MOST, Reasons, contributions, origin_words};
 use crate::economics::{AMORTISATION_MONTHS, CostGroup, CostLine, RunningCost, Term, TermKind};
 use crate::model::{MoneyField, Place, Plan, Practice};
+use crate::quantity::order;
 use crate::quantity::text::{share, volume};
 use crate::quantity::{Probability, Quantity};
 use crate::report::ledger::{Entry, entry};
@@ -61,7 +62,7 @@ fn adds_up(plan: &Plan, cost: &RunningCost, group: CostGroup) -> String {
 
 /// The largest lines, and the sum of the others.
 fn by_line(plan: &Plan, mut lines: Vec<&CostLine>) -> Vec<String> {
-    crate::quantity::order::sort_by(&mut lines, |a, b| b.per_month.total_cmp(&a.per_month));
+    order::sort_by(&mut lines, |a, b| b.per_month.total_cmp(&a.per_month));
     let (written, others) = lines.split_at(lines.len().min(WRITTEN));
     let words = |line: &&CostLine| format!("{} ({})", line_words(plan, line), line.label);
     let mut parts: Vec<String> = written.iter().map(words).collect();
@@ -119,7 +120,7 @@ fn inputs(plan: &Plan, cost: &RunningCost) -> Inputs {
             None => found.push((place, entry, amount)),
         }
     }
-    crate::quantity::order::sort_by(&mut found, |a, b| b.2.total_cmp(&a.2));
+    order::sort_by(&mut found, |a, b| b.2.total_cmp(&a.2));
     let matter = found.into_iter().filter(|(.., amount)| *amount > 0.0).take(MOST);
     let rows = matter.map(|(place, entry, amount)| Input {
         place,
@@ -222,7 +223,7 @@ fn largest(
     cost: &RunningCost,
     mut rows: Vec<(String, f64)>,
 ) -> Contributions {
-    crate::quantity::order::sort_by(&mut rows, |a, b| b.1.total_cmp(&a.1));
+    order::sort_by(&mut rows, |a, b| b.1.total_cmp(&a.1));
     let rows = rows.into_iter().map(|(name, amount)| (name, amount, amount / cost.per_month));
     contributions(title, "a month", rows, |amount| cash(plan, amount))
 }

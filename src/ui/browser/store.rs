@@ -6,6 +6,7 @@ use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Transactio
 use thiserror::Error;
 use wasm_bindgen::JsValue;
 
+use crate::quantity::order;
 use crate::wire::{Stored, WireError, read_stored, stored_generation, write_stored_file};
 
 const DATABASE: &str = "tenfold";
@@ -64,7 +65,7 @@ pub async fn list() -> Result<Vec<Kept>, StoreError> {
         })
         .collect();
     let time = |kept: &Kept| kept.stored.as_ref().ok().and_then(|stored| stored.saved_at.clone());
-    crate::quantity::order::sort_by(&mut kept, |a, b| time(b).cmp(&time(a)));
+    order::sort_by(&mut kept, |a, b| time(b).cmp(&time(a)));
     Ok(kept)
 }
 

@@ -6,6 +6,7 @@ use super::why::Why;
 use crate::analysis::Analysis;
 use crate::economics::RunningCost;
 use crate::model::{Choice, Plan};
+use crate::quantity::order;
 use crate::quantity::{Probability, Quantity, text};
 use crate::report::{Topic, availability_range, band_title, headline_chance, minutes_range, next_words};
 use crate::ui::browser::element::{Element, button, el};
@@ -203,7 +204,7 @@ fn budget(analysis: &Analysis) -> Headline {
 
 fn cost_a_month(plan: &Plan, cost: &RunningCost) -> Headline {
     let mut groups: Vec<_> = cost.groups.iter().filter(|(_, amount)| *amount > 0.0).collect();
-    crate::quantity::order::sort_by(&mut groups, |a, b| b.1.total_cmp(&a.1));
+    order::sort_by(&mut groups, |a, b| b.1.total_cmp(&a.1));
     let beneath: Vec<String> = groups
         .into_iter()
         .take(2)

@@ -5,6 +5,7 @@ use core::cmp::Ordering;
 use crate::analysis::{Analysis, Band};
 use crate::model::Choice;
 use crate::model::catalogue::Gate;
+use crate::quantity::order;
 use crate::quantity::{Unavailability, text};
 use crate::ui::browser::element::{Element, svg};
 
@@ -89,7 +90,7 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
     }
     let mut promises: Vec<_> =
         analysis.journeys.iter().filter_map(|j| Some((j.name.as_str(), j.answer.as_ref()?))).collect();
-    crate::quantity::order::sort_by(&mut promises, |a, b| b.1.budget_spent.total_cmp(&a.1.budget_spent));
+    order::sort_by(&mut promises, |a, b| b.1.budget_spent.total_cmp(&a.1.budget_spent));
     for (name, answer) in promises.into_iter().take(PROMISES) {
         let objective = answer.objective.unavailability();
         let (sign, verdict, class) = match answer.budget_spent <= 1.0 {
@@ -113,7 +114,7 @@ fn marks(analysis: &Analysis) -> Vec<Mark> {
         let short = format!("{name} {}", if gate.met { "✓" } else { "gate" });
         marks.push(Mark { nines: at(gate.ceiling), words, short, class });
     }
-    crate::quantity::order::sort_by(&mut marks, |a, b| a.nines.total_cmp(&b.nines));
+    order::sort_by(&mut marks, |a, b| a.nines.total_cmp(&b.nines));
     marks
 }
 

@@ -9,7 +9,7 @@ use crate::report::{Block, PackExtras, forecast_blocks, markdown, money_blocks, 
 use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::{self, address, files};
 use crate::ui::forecast::{ForecastDesk, State, use_forecast};
-use crate::ui::ladder::{LadderDesk, use_ladder};
+use crate::ui::ladder::use_ladder;
 use crate::ui::results::use_analysis;
 use crate::ui::workspace::{Offer, Workspace, use_workspace};
 use blocks::block;
@@ -22,7 +22,7 @@ pub fn report() -> Element {
     let sure = Memo::new(move |_| fresh_forecast(ws, forecast));
     let blocks = Memo::new(move |_| {
         analysis.with(|analysis| {
-            let ladder = fresh_ladder(ws, desk);
+            let ladder = desk.fresh(ws);
             let forecast = sure.get();
             ws.plan().with(|plan| {
                 pack(plan, analysis, &PackExtras { forecast, ..extras(plan, ladder.as_deref()) })
@@ -53,11 +53,6 @@ pub fn report() -> Element {
     // A block is its own key: what stays as it is stays open and scrolled.
     let pack = el("article").class("panel report-pack").each(move || blocks.get(), block);
     el("section").class("view report").child(head).child(pack)
-}
-
-/// The ladder, when it is about the plan as it is.
-fn fresh_ladder(ws: Workspace, desk: LadderDesk) -> Option<std::sync::Arc<crate::ui::ladder::Found>> {
-    if desk.is_stale(ws) { None } else { desk.found.get() }
 }
 
 /// How sure the answers are, when that is known of the plan as it is; nothing otherwise.

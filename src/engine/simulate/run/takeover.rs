@@ -3,6 +3,7 @@
 use super::Run;
 use crate::engine::simulate::losses::Losses;
 use crate::engine::simulate::process::{Effect, Path, Process, Switchover};
+use crate::quantity::order;
 
 /// A failover of an effect that begins while nothing else is active, as nearly all do: worked out once.
 #[derive(Clone, Debug)]
@@ -101,7 +102,7 @@ impl Run<'_> {
         if quiet {
             self.drawn.iter_mut().for_each(|(_, index)| *index = openings[*index].failover);
         }
-        crate::quantity::order::sort_by(&mut self.drawn, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        order::sort_by(&mut self.drawn, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let after = self.losses.at(self.place);
         let alone = self.losses.at(self.losses.alone(effect));
         let nothing = self.losses.at(0);
