@@ -15,10 +15,10 @@
 //! | Room | What it is |
 //! |---|---|
 //! | [`quantity`] | numbers with unit, range and origin; reading and writing them as people do |
-//! | [`engine`] | maths over events and structure functions; knows no plan |
+//! | [`engine`] | maths over events and structure functions, exact, drawn and simulated; knows no plan |
 //! | [`slo`] | objectives, error budgets, burn rates, periods |
 //! | [`model`] | the plan document, edits, findings, catalogues, templates |
-//! | [`analysis`] | from a plan to what users get, and why |
+//! | [`analysis`] | from a plan to what users get, how sure that is, and why |
 //! | [`economics`] | running cost, the ladder of nines, the stop line |
 //! | [`wire`] | the only room that serialises: plan files, links, stored copies, results for scripts |
 //! | [`report`] | semantic blocks and figures as data |
@@ -54,6 +54,12 @@
 //!
 //! *Plan files are read and written by hand* ([`wire`]), through one small tree of JSON: readers derived for each
 //! shape made a fourteenth of the page's Wasm file. The shapes are declared beside them for the schema and for tests.
+//!
+//! *The page is made with a small element builder*, not with the framework's `view!`: that compiles one copy of its
+//! drawing code for every shape of element, half of the Wasm file. Signals, memos and owners are Leptos'.
+//!
+//! *The exact engine and the simulator are two ways to one meaning*: they share what a plan compiles to and nothing
+//! of how it is counted, and every simulation says how far the two are apart.
 //!
 //! *Failovers of one event on one path are combined* before they are weighed (see `analysis::measure`):
 //! the rule of the reference process, taken group by group, would count a zone outage that ejects members
