@@ -131,8 +131,11 @@ pub(crate) fn compile_for(
     };
     let mut roots = Vec::new();
     let mut paths = Vec::new();
-    for &journey in journeys {
-        builder.journey(journey, &mut roots, &mut paths)?;
+    // What all paths require is made first: passes that ask for nothing else then find it in one place.
+    let required =
+        journeys.iter().map(|&journey| builder.required(journey)).collect::<Result<Vec<_>, _>>()?;
+    for (&journey, required) in journeys.iter().zip(&required) {
+        builder.journey(journey, required, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
     Ok(Structure {
@@ -220,6 +223,15 @@ struct Reach {
     required: Vec<GroupKey>,
     /// The optional needs on the way: who needs what, and the region from which it is seen.
     optional: Vec<(Place, GroupKey, usize)>,
+}
+
+/// What a journey requires, by region.
+struct Required {
+    reaches: Vec<Reach>,
+    /// Fails when the region cannot serve the journey.
+    roots: Vec<Node>,
+    /// The events that alone take the region down.
+    singles: Vec<Vec<Var>>,
 }
 
 struct Builder<'a> {
@@ -342,32 +354,42 @@ impl Builder<'_> {
         Ok(node)
     }
 
+    /// What a journey requires, as seen from each region.
+    fn required(&mut self, journey: usize) -> Result<Required, EngineError> {
+        let journey = &self.plan.journeys[journey];
+        let place = Place::Journey(journey.id);
+        let regions = 0..self.plan.regions.len();
+        let reaches: Vec<Reach> = regions.map(|region| self.reach(place, &journey.needs, region)).collect();
+        let roots =
+            reaches.iter().map(|reach| self.any_group(&reach.required)).collect::<Result<Vec<_>, _>>()?;
+        let singles = roots.iter().map(|root| self.diagram.single_points(*root)).collect();
+        Ok(Required { reaches, roots, singles })
+    }
+
     fn journey(
         &mut self,
         index: usize,
+        required: &Required,
         roots: &mut Vec<Node>,
         paths: &mut Vec<Path>,
     ) -> Result<(), EngineError> {
         let journey = &self.plan.journeys[index];
-        let place = Place::Journey(journey.id);
+        let Required { reaches, roots: required, singles } = required;
         let count = self.plan.regions.len();
-        let reaches: Vec<Reach> =
-            (0..count).map(|region| self.reach(place, &journey.needs, region)).collect();
-        let required =
-            reaches.iter().map(|reach| self.any_group(&reach.required)).collect::<Result<Vec<_>, _>>()?;
-        let singles: Vec<Vec<Var>> = required.iter().map(|root| self.diagram.single_points(*root)).collect();
         for home in (0..count).filter(|r| self.regions.users[*r] > 0.0) {
-            let unserved =
-                if self.regions.moves { self.unserved(&required, home, 0, 0)? } else { required[home] };
             let degraded = self.degraded(&reaches[home], &mut Vec::new())?;
-            let fails = self.diagram.or(unserved, degraded)?;
+            let fails = if self.regions.moves {
+                self.fails(required, degraded, home, 0, 0)?
+            } else {
+                self.diagram.or(required[home], degraded)?
+            };
             let root = roots.len();
             roots.push(fails);
             let region_root = self.regions.moves.then(|| {
                 roots.push(required[home]);
                 root + 1
             });
-            let failovers = self.failovers(journey.needs.as_slice(), home, &required, &singles);
+            let failovers = self.failovers(journey.needs.as_slice(), home, required, singles);
             paths.push(Path {
                 journey: index,
                 region: home,
@@ -380,10 +402,13 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Fails when the regions that work do not serve a user of `home`.
-    fn unserved(
+    /// Fails when the regions that work do not serve a user of `home`, or when what is optional fails there.
+    ///
+    /// The two are joined at the home region: joined at the top, they would make every decision above it twice.
+    fn fails(
         &mut self,
         required: &[Node],
+        degraded: Node,
         home: usize,
         region: usize,
         working: u32,
@@ -404,8 +429,12 @@ impl Builder<'_> {
             let draws: Vec<Var> = draws.map(|(_, var)| *var).collect();
             return self.any_event(&draws);
         }
-        let down = self.unserved(required, home, region + 1, working)?;
-        let up = self.unserved(required, home, region + 1, working | 1 << region)?;
+        let mut down = self.fails(required, degraded, home, region + 1, working)?;
+        let mut up = self.fails(required, degraded, home, region + 1, working | 1 << region)?;
+        if region == home {
+            down = self.diagram.or(down, degraded)?;
+            up = self.diagram.or(up, degraded)?;
+        }
         self.diagram.ite(required[region], down, up)
     }
 
