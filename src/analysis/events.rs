@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::Var;
 use crate::model::{Component, FailureMode, Id, Place, Placement, Plan, Reach, Scope, Target};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, order};
 
 /// What stands at a place of the order.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +81,34 @@ pub(crate) struct Group {
 /// A component's index and the region of one of its groups.
 pub(crate) type GroupKey = (usize, Option<usize>);
 
+/// Something for each group that has it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ByGroup<T> {
+    /// How many groups a component can have: one without region, and one in each.
+    width: usize,
+    values: Vec<Option<T>>,
+}
+
+impl<T> ByGroup<T> {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let width = plan.regions.len() + 1;
+        Self { width, values: (0..plan.components.len() * width).map(|_| None).collect() }
+    }
+
+    fn place(&self, (component, region): GroupKey) -> usize {
+        component * self.width + region.map_or(0, |region| region + 1)
+    }
+
+    pub(crate) fn get(&self, key: GroupKey) -> Option<&T> {
+        self.values[self.place(key)].as_ref()
+    }
+
+    pub(crate) fn set(&mut self, key: GroupKey, value: T) {
+        let place = self.place(key);
+        self.values[place] = Some(value);
+    }
+}
+
 /// All events of a plan in diagram order, and where they belong.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Events {
@@ -89,9 +117,9 @@ pub(crate) struct Events {
     /// All events, those of an atom next to each other.
     pub events: Vec<Event>,
     /// The groups of every component.
-    pub groups: BTreeMap<GroupKey, Group>,
-    /// Draws of optional needs: who needs, which group is needed.
-    pub degraded: BTreeMap<(Place, GroupKey), Var>,
+    pub groups: ByGroup<Group>,
+    /// Draws of optional needs, sorted: who needs, which group is needed.
+    pub degraded: Vec<((Place, GroupKey), Var)>,
     /// Draws of overloaded regions, one for each distinct served share below one, largest share first.
     pub overload: Vec<(f64, Var)>,
     /// Draws of overloaded regions, one for each set of working regions, where their shares vary.
@@ -103,7 +131,7 @@ pub(crate) struct Events {
 impl Events {
     /// The events of a plan. `sheds` tells which components turn excess load away.
     pub(crate) fn of(plan: &Plan, sheds: &[bool], served_shares: &[f64]) -> Self {
-        let mut events = Self::default();
+        let mut events = Self { groups: ByGroup::new(plan), ..Self::default() };
         let mut everywhere = Vec::new();
         for (mode, m) in plan.modes.iter().enumerate().filter(|(_, m)| m.target == Target::Domain) {
             match (m.scope, split(plan, m)) {
@@ -128,6 +156,7 @@ impl Events {
             let var = events.push(Slot::Draw(1.0 - share / previous));
             events.overload.push((*share, var));
         }
+        order::sort_by(&mut events.degraded, |a, b| a.0.cmp(&b.0));
         events
     }
 
@@ -137,6 +166,13 @@ impl Events {
             let var = self.push(Slot::Draw(0.0));
             self.survivors.insert(working, var);
         }
+    }
+
+    /// The draw of somebody's optional need of a group.
+    pub(crate) fn draw(&self, place: Place, key: GroupKey) -> Option<Var> {
+        // Of several needs of the same component, which `check` names, the last one counts.
+        let after = self.degraded.partition_point(|(need, _)| *need <= (place, key));
+        self.degraded[..after].last().filter(|(need, _)| *need == (place, key)).map(|(_, var)| *var)
     }
 
     fn push(&mut self, slot: Slot) -> Var {
@@ -256,7 +292,7 @@ impl Events {
                 group.shed.push(self.push(Slot::Draw(fails)));
             }
         }
-        self.groups.insert(key, group);
+        self.groups.set(key, group);
         self.add_degraded(plan, key);
     }
 
@@ -269,7 +305,7 @@ impl Events {
             for need in needs.iter().filter(|need| need.on == target) {
                 if let Some(share) = &need.degraded {
                     let var = self.push(Slot::Draw(share.likely().get()));
-                    self.degraded.insert((place, key), var);
+                    self.degraded.push(((place, key), var));
                 }
             }
         }

@@ -7,13 +7,12 @@
 //! optional fails there and the request is in its degraded share. What a moved user finds degraded in
 //! the other region, and that a move also escapes a degraded home, is left out: it is of second order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::events::{Event, Events, Group, GroupKey, Slot};
+use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot};
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
-use crate::quantity::Quantity;
-use crate::quantity::order;
+use crate::quantity::{Quantity, order};
 
 /// The most decisions a plan may need; beyond it the plan is refused with a finding.
 const NODE_LIMIT: usize = 4_000_000;
@@ -33,7 +32,7 @@ pub(crate) struct Structure {
     /// Each journey as seen by the users of each region that has any.
     pub paths: Vec<Path>,
     /// The draws of optional needs: who needs, which group is needed.
-    pub degraded: BTreeMap<(Place, GroupKey), Var>,
+    pub degraded: Vec<((Place, GroupKey), Var)>,
     /// The draw of overload for each set of working regions; none when the regions' shares are fixed.
     pub survivors: BTreeMap<u32, Var>,
 }
@@ -126,8 +125,8 @@ pub(crate) fn compile_for(
         index: plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect(),
         events: &events,
         diagram: Diagram::new(NODE_LIMIT),
-        groups: BTreeMap::new(),
-        optional: BTreeMap::new(),
+        groups: ByGroup::new(plan),
+        optional: vec![None; plan.components.len() * plan.regions.len()],
     };
     let mut roots = Vec::new();
     let mut paths = Vec::new();
@@ -241,12 +240,17 @@ struct Builder<'a> {
     index: BTreeMap<Id, usize>,
     events: &'a Events,
     diagram: Diagram,
-    groups: BTreeMap<GroupKey, Node>,
-    /// What is needed optionally, by its group and the region from which it is seen.
-    optional: BTreeMap<(GroupKey, usize), Node>,
+    groups: ByGroup<Node>,
+    /// What is needed optionally, by its [`sight`](Self::sight).
+    optional: Vec<Option<Node>>,
 }
 
 impl Builder<'_> {
+    /// A number for a component as it is seen from a region.
+    fn sight(&self, component: usize, region: usize) -> usize {
+        component * self.plan.regions.len() + region
+    }
+
     fn any_event(&mut self, vars: &[Var]) -> Result<Node, EngineError> {
         let nodes = vars.iter().map(|var| self.diagram.event(*var)).collect::<Result<Vec<_>, _>>()?;
         self.diagram.any_of(&nodes)
@@ -254,10 +258,10 @@ impl Builder<'_> {
 
     /// Rule 4: a group fails when an event takes all of it, or when too few members work.
     fn group(&mut self, key: GroupKey) -> Result<Node, EngineError> {
-        if let Some(node) = self.groups.get(&key) {
+        if let Some(node) = self.groups.get(key) {
             return Ok(*node);
         }
-        let Some(group) = self.events.groups.get(&key) else {
+        let Some(group) = self.events.groups.get(key) else {
             return Ok(Node::FAILS);
         };
         let needed = self.plan.components[key.0].needed as usize;
@@ -270,7 +274,7 @@ impl Builder<'_> {
         };
         let shared = self.any_event(&group.shared)?;
         let node = self.diagram.or(shared, too_few)?;
-        self.groups.insert(key, node);
+        self.groups.set(key, node);
         Ok(node)
     }
 
@@ -289,7 +293,7 @@ impl Builder<'_> {
     /// need of something that is not there is a finding of `check`, and left out.
     fn reach(&self, place: Place, needs: &[Dependency], region: usize) -> Reach {
         let mut reach = Reach::default();
-        let mut seen: BTreeSet<(GroupKey, usize)> = BTreeSet::new();
+        let mut seen = vec![false; self.plan.components.len() * self.plan.regions.len()];
         let mut open = vec![(place, needs, region)];
         while let Some((place, needs, region)) = open.pop() {
             for need in needs {
@@ -298,14 +302,14 @@ impl Builder<'_> {
                 let from = key.1.unwrap_or(region);
                 if need.degraded.is_some() {
                     reach.optional.push((place, key, from));
-                } else if seen.insert((key, from)) {
+                } else if !std::mem::replace(&mut seen[self.sight(index, from)], true) {
                     reach.required.push(key);
                     let component = &self.plan.components[index];
                     open.push((Place::Component(component.id), &component.dependencies, from));
                 }
             }
         }
-        order::sort_by(&mut reach.required, Ord::cmp);
+        order::sort(&mut reach.required);
         reach.required.dedup();
         reach
     }
@@ -321,8 +325,8 @@ impl Builder<'_> {
     fn degraded(&mut self, reach: &Reach, open: &mut Vec<GroupKey>) -> Result<Node, EngineError> {
         let mut causes = Vec::new();
         for (place, key, region) in &reach.optional {
-            let Some(draw) = self.events.degraded.get(&(*place, *key)) else { continue };
-            let draw = self.diagram.event(*draw)?;
+            let Some(draw) = self.events.draw(*place, *key) else { continue };
+            let draw = self.diagram.event(draw)?;
             let fails = self.optional(*key, *region, open)?;
             causes.push(self.diagram.and(fails, draw)?);
         }
@@ -336,8 +340,9 @@ impl Builder<'_> {
         region: usize,
         open: &mut Vec<GroupKey>,
     ) -> Result<Node, EngineError> {
-        if let Some(node) = self.optional.get(&(key, region)) {
-            return Ok(*node);
+        let sight = self.sight(key.0, region);
+        if let Some(node) = self.optional[sight] {
+            return Ok(node);
         }
         if open.contains(&key) {
             return Ok(Node::WORKS);
@@ -350,7 +355,7 @@ impl Builder<'_> {
         let degraded = self.degraded(&reach, open)?;
         let node = self.diagram.or(required, degraded)?;
         open.pop();
-        self.optional.insert((key, region), node);
+        self.optional[sight] = Some(node);
         Ok(node)
     }
 
@@ -446,15 +451,14 @@ impl Builder<'_> {
         required: &[Node],
         singles: &[Vec<Var>],
     ) -> Vec<Failovers> {
-        let mut by_atom: BTreeMap<Var, Vec<Source>> = BTreeMap::new();
+        let mut sources: Vec<(Var, Source)> = Vec::new();
         for (key, weight) in reached(self.plan, &self.index, needs, home) {
-            for (atom, share) in self.ejections(key) {
-                by_atom.entry(atom).or_default().push(Source {
-                    component: Some(key.0),
-                    share: share * weight,
-                    origin: Origin::Group(key, share),
-                });
-            }
+            let source = |share| Source {
+                component: Some(key.0),
+                share: share * weight,
+                origin: Origin::Group(key, share),
+            };
+            sources.extend(self.ejections(key).into_iter().map(|(atom, share)| (atom, source(share))));
         }
         if self.regions.moves {
             let others = ((1u32 << required.len()) - 1) & !(1 << home);
@@ -466,28 +470,34 @@ impl Builder<'_> {
                 let working = down.fold(others, |working, region| working & !(1 << region));
                 let carried = self.regions.served(home, working);
                 if carried > 0.0 || !self.events.survivors.is_empty() {
-                    by_atom.entry(atom).or_default().push(Source {
-                        component: None,
-                        share: carried,
-                        origin: Origin::Working(working),
-                    });
+                    let origin = Origin::Working(working);
+                    sources.push((atom, Source { component: None, share: carried, origin }));
                 }
             }
         }
-        by_atom.into_iter().map(|(atom, sources)| Failovers { atom, sources }).collect()
+        order::sort_by(&mut sources, |a, b| a.0.cmp(&b.0));
+        let of_atom = |sources: &[(Var, Source)]| Failovers {
+            atom: sources[0].0,
+            sources: sources.iter().map(|(_, source)| *source).collect(),
+        };
+        sources.chunk_by(|a, b| a.0 == b.0).map(of_atom).collect()
     }
 
     /// For each atom on some of a group's members the share of its requests that fails until failed members
     /// are replaced or out of rotation, beyond what fails afterwards because too few are left.
-    fn ejections(&self, key: GroupKey) -> BTreeMap<Var, f64> {
+    fn ejections(&self, key: GroupKey) -> Vec<(Var, f64)> {
         let component = &self.plan.components[key.0];
-        let Some(group) = self.events.groups.get(&key) else { return BTreeMap::new() };
-        let mut hit: BTreeMap<Var, (u32, u32)> = BTreeMap::new();
+        let Some(group) = self.events.groups.get(key) else { return Vec::new() };
+        // In rising order of events: how many members each takes, and how many of those serve.
+        let mut hit: Vec<(Var, u32, u32)> = Vec::new();
         for (member, vars) in group.members.iter().enumerate() {
             for var in vars {
-                let (failed, serving) = hit.entry(*var).or_default();
-                *failed += 1;
-                *serving += u32::from((member as u32) < component.serving());
+                let place = hit.binary_search_by_key(var, |(var, ..)| *var).unwrap_or_else(|place| {
+                    hit.insert(place, (*var, 0, 0));
+                    place
+                });
+                hit[place].1 += 1;
+                hit[place].2 += u32::from((member as u32) < component.serving());
             }
         }
         let lost_anyway = |failed: u32| {
@@ -500,7 +510,7 @@ impl Builder<'_> {
         };
         let serving = f64::from(component.serving().max(1));
         hit.into_iter()
-            .map(|(var, (failed, hit))| (var, f64::from(hit) / serving - lost_anyway(failed)))
+            .map(|(var, failed, hit)| (var, f64::from(hit) / serving - lost_anyway(failed)))
             .filter(|(_, share)| *share > 0.0)
             .collect()
     }
