@@ -1,0 +1,128 @@
+//! `tenfold evaluate`.
+
+use std::io::Write;
+
+use tenfold::analysis::{Analysis, Answer, Band, GateAnswer, Uncertainty, analyse, uncertainty};
+use tenfold::economics;
+use tenfold::model::{Choice, Plan};
+use tenfold::quantity::{MINUTES_PER_YEAR, Probability, Quantity, text};
+use tenfold::wire::results;
+
+use crate::plan::{Failure, prevented, read, warn};
+
+/// Nines, causes, gates and cost.
+pub fn run(plan: &str, json: bool, out: &mut impl Write) -> Result<(), Failure> {
+    let plan = read(plan)?;
+    let analysis = analyse(&plan);
+    let cost = economics::running_cost(&plan).per_month;
+    let Some(answers) = results::EvaluateOutput::of(&plan, &analysis, cost) else {
+        return Err(prevented(&plan, &analysis.findings));
+    };
+    warn(&plan, &analysis.findings);
+    let uncertainty = uncertainty(&plan, &analysis);
+    if !json {
+        return evaluated(&plan, &analysis, &answers, uncertainty.as_ref(), out);
+    }
+    let answers = match &uncertainty {
+        Some(uncertainty) => answers.with_bands(uncertainty),
+        None => answers,
+    };
+    writeln!(out, "{}", results::to_json(&answers))?;
+    Ok(())
+}
+
+fn evaluated(
+    plan: &Plan,
+    analysis: &Analysis,
+    answers: &results::EvaluateOutput,
+    uncertainty: Option<&Uncertainty>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let Some(service) = &analysis.service else { return Ok(()) };
+    writeln!(out, "{}\n", plan.name)?;
+    let band = uncertainty.and_then(|u| u.service);
+    writeln!(out, "Users get     {}{}", answer_line(service), band.map_or_else(String::new, range))?;
+    writeln!(
+        out,
+        "Bad minutes   {}",
+        text::bad_time_per_year(service.unavailability.bad_minutes_per_year())
+    )?;
+    let length = service
+        .mean_outage
+        .map_or_else(String::new, |mean| format!(", each about {}", text::duration(mean.minutes())));
+    writeln!(out, "Outages       {}{length}", text::rate(service.outages_per_year))?;
+    writeln!(
+        out,
+        "Cost          {} a month",
+        text::money(answers.cost_per_month, plan.prices.currency.name())
+    )?;
+    if let Some(fate) = &answers.shared_fate {
+        writeln!(out, "Shared fate   {}", fate.sentence)?;
+    }
+    writeln!(out, "\nJourneys")?;
+    for (index, journey) in analysis.journeys.iter().enumerate() {
+        let Some(answer) = &journey.answer else { continue };
+        let band = uncertainty.and_then(|u| u.journeys.get(index)?.1);
+        let verdict = if answer.budget_spent > 1.0 { "misses" } else { "keeps" };
+        writeln!(
+            out,
+            "  {:22} {}{}; {verdict} {}, spends {}",
+            journey.name,
+            answer_line(answer),
+            band.map_or_else(String::new, range),
+            text::percent_available(answer.objective.unavailability()),
+            text::budget_spent(answer.budget_spent),
+        )?;
+    }
+    writeln!(out, "\nWhat spends the budget")?;
+    for cause in service.causes.iter().take(10) {
+        let owner = cause.owner.map_or_else(String::new, |owner| format!(" ({})", owner.name()));
+        writeln!(
+            out,
+            "  {:>7}  {:>12} a year  {}{owner}",
+            text::share(Probability::clamped(cause.share)),
+            text::duration(cause.unavailability * MINUTES_PER_YEAR),
+            cause.sentence,
+        )?;
+    }
+    writeln!(out, "\nGates")?;
+    for gate in &analysis.gates.gates {
+        let state = match (gate.met, analysis.gates.binding == Some(gate.gate)) {
+            (true, _) => "met".to_owned(),
+            (false, true) => format!("binds; it still asks for {}", missing(gate)),
+            (false, false) => format!("open; it asks for {}", missing(gate)),
+        };
+        writeln!(out, "  {:10} earns {}: {state}", gate.gate.name(), text::percent_available(gate.ceiling))?;
+    }
+    if analysis.gates.claims_too_much {
+        let earned = text::percent_available(analysis.gates.earned);
+        writeln!(out, "  The result claims more than the {earned} that the met gates earn.")?;
+    }
+    if let Some(uncertainty) = uncertainty.filter(|u| u.inputs > 0) {
+        writeln!(
+            out,
+            "\nA range holds nine in ten of {} draws of the plan's {} uncertain numbers.",
+            uncertainty.draws, uncertainty.inputs
+        )?;
+    }
+    writeln!(out, "\nA year is 365.25 days, 525,960 minutes.")?;
+    Ok(())
+}
+
+/// The 90 % band beside an answer; nothing when it has no width.
+pub fn range(band: Band) -> String {
+    if band.p5 == band.p95 {
+        return String::new();
+    }
+    format!(", {} to {}", text::percent_available(band.p95), text::percent_available(band.p5))
+}
+
+fn missing(gate: &GateAnswer) -> String {
+    let missing = gate.asks.iter().filter(|(_, _, done)| !done);
+    let names: Vec<&str> = missing.map(|(practice, _, _)| practice.name()).collect();
+    if names.is_empty() { "the gates before it".into() } else { names.join(", ") }
+}
+
+fn answer_line(answer: &Answer) -> String {
+    format!("{} ({})", text::percent_available(answer.unavailability), text::nines(answer.unavailability))
+}

@@ -1,0 +1,139 @@
+//! The command line: the same engine as the page, for scripts.
+//!
+//! Exit codes: 0 answered, 1 the plan has findings that prevent an answer, 2 unreadable input.
+//! Answers go to standard output, messages to standard error. A plan of a newer version is answered from what is
+//! understood of it, and a message says what was left out.
+
+mod evaluate;
+mod ladder;
+mod plan;
+mod sensitivity;
+mod simulate;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tenfold::analysis::{DEFAULT_SEED, analyse};
+use tenfold::model::Severity;
+use tenfold::model::templates::{template, templates};
+use tenfold::wire;
+
+use crate::plan::{Failure, read, told};
+
+/// Tenfold, a reliability planner: how many nines users get, why, and what the next one costs.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the templates, or print one as a plan file.
+    Template {
+        /// The template's name.
+        #[arg(required_unless_present = "list")]
+        name: Option<String>,
+        /// List the templates.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Say what is wrong or missing in a plan, and what would be right.
+    Check {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+    },
+    /// Nines, causes, gates and cost.
+    Evaluate {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The cheapest design found for each half nine.
+    Ladder {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Which uncertain numbers drive the range of the answer.
+    Sensitivity {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// The seed of the draws.
+        #[arg(long, default_value_t = DEFAULT_SEED)]
+        seed: u64,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
+    Simulate(simulate::SimulateArguments),
+    /// Print the JSON Schema of the plan file.
+    Schema,
+}
+
+fn main() -> ExitCode {
+    // clap ends with 2 on arguments that it cannot read, and with 0 after help.
+    let arguments = Arguments::parse();
+    let mut out = std::io::stdout().lock();
+    let result = run(&arguments.command, &mut out).and_then(|()| Ok(out.flush()?));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            eprintln!("tenfold: standard output: {error}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Findings) => ExitCode::from(1),
+        Err(Failure::Unreadable(message)) => {
+            eprintln!("tenfold: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
+    match command {
+        Command::Template { list: true, .. } => {
+            for template in templates() {
+                writeln!(out, "{:20} {}: {}", template.key, template.name, template.lesson)?;
+            }
+        }
+        Command::Template { name, .. } => {
+            let name = name.as_deref().unwrap_or_default();
+            let Some(template) = template(name) else {
+                let known: Vec<&str> = templates().iter().map(|template| template.key).collect();
+                return Err(Failure::Unreadable(format!(
+                    "template: found {name:?}; one of {} is needed",
+                    known.join(", ")
+                )));
+            };
+            write!(out, "{}", wire::write(&(template.build)()))?;
+        }
+        Command::Check { plan } => {
+            let plan = read(plan)?;
+            let findings = analyse(&plan).findings;
+            for finding in &findings {
+                writeln!(out, "{}", told(&plan, finding))?;
+            }
+            if findings.is_empty() {
+                writeln!(out, "Nothing is missing.")?;
+            }
+            if findings.iter().any(|finding| finding.severity == Severity::Error) {
+                return Err(Failure::Findings);
+            }
+        }
+        Command::Evaluate { plan, json } => evaluate::run(plan, *json, out)?,
+        Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
+        Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
+        Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::Schema => write!(out, "{}", wire::schema())?,
+    }
+    Ok(())
+}

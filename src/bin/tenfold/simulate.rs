@@ -1,0 +1,159 @@
+//! `tenfold simulate`.
+
+use std::io::Write;
+
+use tenfold::analysis::{
+    Simulated, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, Simulator,
+};
+use tenfold::engine::simulate::Tally;
+use tenfold::model::{Plan, check};
+use tenfold::quantity::text::Readable;
+use tenfold::quantity::{Duration, MINUTES_PER_YEAR, text};
+use tenfold::wire::{results, simulation::SimulationOutput};
+
+use crate::plan::{Failure, prevented, read, warn};
+
+/// What is simulated, as it was typed.
+#[derive(clap::Args)]
+pub struct SimulateArguments {
+    /// The plan file; `-` reads standard input.
+    plan: String,
+    /// How many years to simulate.
+    #[arg(long, default_value_t = 10_000)]
+    years: u64,
+    /// The same seed gives the same answer, to the bit.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The window that the promise is kept over, such as 30d or 12h.
+    #[arg(long, default_value = "30d")]
+    window: String,
+    /// How many incidents can be worked on at once; without it, any number.
+    #[arg(long)]
+    responders: Option<u32>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Chance of keeping each objective, bad minutes and the worst year, by simulation.
+pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Failure> {
+    let SimulateArguments { plan, years, seed, window, responders, json } = arguments;
+    let window = Duration::read(window).map_err(|error| Failure::Unreadable(format!("window: {error}")))?;
+    let simulation = Simulation::new(*years, *seed, window, *responders)
+        .map_err(|error| Failure::Unreadable(error.to_string()))?;
+    let plan = read(plan)?;
+    let answer = simulated(&plan, simulation)?;
+    warn(&plan, &check(&plan));
+    if !json {
+        return lived(&plan, &answer, out);
+    }
+    writeln!(out, "{}", results::to_json(&SimulationOutput::of(&plan.name, &answer)))?;
+    Ok(())
+}
+
+/// Simulates on as many threads as there are cores: chunks are dealt out in turn, and merging them is exact, so the
+/// answer does not depend on how many there are.
+fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer, Failure> {
+    let refused = |error| match error {
+        SimulationError::NoAnswer(findings) => prevented(plan, &findings),
+        other => Failure::Unreadable(other.to_string()),
+    };
+    let simulator = Simulator::of(plan, simulation).map_err(refused)?;
+    let answer_is_whole = simulator.answer(&Tally::default()).service.is_some();
+    if !answer_is_whole {
+        return Err(prevented(plan, &check(plan)));
+    }
+    let chunks = simulation.chunks();
+    let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64).min(chunks);
+    let all = std::thread::scope(|scope| {
+        let work = |first: u64| {
+            let mut simulator = simulator.clone();
+            move || {
+                let mut own = Tally::default();
+                let mine = (first..chunks).step_by(workers as usize);
+                mine.for_each(|chunk| own.merge(&simulator.run_chunk(chunk)));
+                own
+            }
+        };
+        let threads: Vec<_> = (0..workers).map(|first| scope.spawn(work(first))).collect();
+        let mut all = Tally::default();
+        for thread in threads {
+            match thread.join() {
+                Ok(own) => all.merge(&own),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    Ok(simulator.answer(&all))
+}
+
+fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result<(), Failure> {
+    let years = text::duration(answer.years * MINUTES_PER_YEAR);
+    writeln!(out, "{}: {years} simulated, seed {}\n", plan.name, answer.simulation.seed())?;
+    let Some(service) = &answer.service else { return Ok(()) };
+    let all =
+        || answer.journeys.iter().map(|j| (j.name.as_str(), &j.simulated)).chain([("All together", service)]);
+    let length = |window: &SimulatedWindow| text::duration(window.length.minutes());
+    writeln!(out, "Chance of keeping the promise in a window of")?;
+    let heads: Vec<String> = service.windows.iter().map(|window| format!("{:>18}", length(window))).collect();
+    writeln!(out, "  {:22} {:>10} {}", "", "promise", heads.join(" "))?;
+    for (name, simulated) in all() {
+        let chances: Vec<String> =
+            simulated.windows.iter().map(|window| format!("{:>18}", chance(window))).collect();
+        let promise = text::percent_available(simulated.objective.unavailability());
+        writeln!(out, "  {name:22} {promise:>10} {}", chances.join(" "))?;
+    }
+    writeln!(out, "\nBad minutes in {}", length(&service.windows[service.asked]))?;
+    for (name, simulated) in all() {
+        let window = &simulated.windows[simulated.asked];
+        let [_, half, _, twentieth, hundredth] = window.percentiles_minutes.map(text::duration);
+        writeln!(
+            out,
+            "  {name:22} half have at most {half}, one in 20 over {twentieth}, one in 100 over {hundredth}, the worst {}",
+            text::duration(window.worst_minutes)
+        )?;
+    }
+    writeln!(out, "\nBad minutes in a year, all together")?;
+    let years = service.windows.iter().find(|window| window.length.minutes() == MINUTES_PER_YEAR);
+    if let Some([_, half, tenth, _, hundredth]) = years.map(|w| w.percentiles_minutes.map(text::duration)) {
+        writeln!(out, "  half have at most {half}, one in 10 over {tenth}, one in 100 over {hundredth}")?;
+    }
+    writeln!(out, "  the worst of these years had {}", text::duration(service.worst_year_minutes))?;
+    writeln!(out, "\n{}", compared(service))?;
+    Ok(())
+}
+
+/// The chance of keeping the objective with its 95 % interval. What was always or never met is told by its bound.
+fn chance(window: &SimulatedWindow) -> String {
+    let (low, high) = window.interval;
+    match window.kept {
+        _ if window.count == 0 => "no such window".into(),
+        0 => format!("under {}", text::share(high)),
+        kept if kept == window.count => format!("over {}", text::share(low).trim_start_matches("over ")),
+        _ => {
+            let [low, high] = [low, high].map(text::share);
+            if low == high { low } else { format!("{low} to {high}") }
+        }
+    }
+}
+
+/// The two engines side by side.
+fn compared(service: &Simulated) -> String {
+    let exact = text::percent_available(service.exact);
+    let found = match service.interval {
+        Some((low, high)) => {
+            format!("{} to {}", text::percent_available(high), text::percent_available(low))
+        }
+        None => text::percent_available(service.unavailability),
+    };
+    match service.z {
+        Some(z) => format!(
+            "The simulation finds {found}, the exact engine {exact}: {:.1} standard errors apart.",
+            z.abs()
+        ),
+        None => format!(
+            "The simulation finds {found}; the exact engine, which knows no queue for people and no noise, {exact}."
+        ),
+    }
+}
