@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::WireError;
 use super::cursor::{Cursor, Fields};
 use super::error::{At, Fault, quoted};
-use super::v1::{choice, limited};
+use super::v2::{choice, limited};
 use super::writer::Writer;
 use crate::model::{Choice, Edit, Id, Practice, limits};
 

@@ -7,7 +7,7 @@ use super::cursor::{Cursor, Fields};
 use super::error::{At, Fault, quoted};
 use super::json::{Value, parse};
 use super::writer::Writer;
-use super::{EditV1, WireError, forecast, v1};
+use super::{EditV1, WireError, forecast, v2};
 use crate::analysis::{Forecast, Sensitivity, Simulation, gates};
 use crate::economics::{Design, Ladder, Progress, Step};
 use crate::model::{Edit, Id, Plan};
@@ -68,7 +68,7 @@ fn request(job: &str, plan: &Plan, more: impl FnOnce(&mut Writer)) -> String {
     w.open('{');
     w.text("job", job);
     w.key("plan");
-    v1::write(&mut w, None, plan);
+    v2::write(&mut w, None, plan);
     more(&mut w);
     w.close('}');
     w.into_text()
@@ -85,7 +85,7 @@ fn asked(request: Fields) -> Result<RequestMessage, Fault> {
         job @ ("ladder" | "forecast" | "drivers") => Ok(job),
         other => Err(Fault::not_one_of(other, &["ladder", "forecast", "drivers"])),
     })?;
-    let plan = request.need("plan", v1::read)?;
+    let plan = request.need("plan", v2::read)?;
     Ok(match job {
         "forecast" => RequestMessage::Forecast(plan, request.need("simulation", forecast::settings)?),
         "drivers" => RequestMessage::Drivers(plan, request.optional("journey", journey)?),

@@ -35,7 +35,7 @@ pub mod simulation;
 mod stored;
 #[cfg(test)]
 mod tests;
-mod v1;
+mod v2;
 mod writer;
 
 pub use edits::EditV1;
@@ -54,7 +54,7 @@ use crate::model::Plan;
 pub const MAX_BYTES: usize = 8 << 20;
 
 /// The file name of the schema, published beside the app and named by every plan file.
-pub const SCHEMA_FILE: &str = "tenfold.v1.schema.json";
+pub const SCHEMA_FILE: &str = "tenfold.v2.schema.json";
 
 /// Reads a plan file of any version. A byte order mark is accepted.
 pub fn read(text: &str) -> Result<Opened, WireError> {
@@ -76,13 +76,13 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Opened, WireError> {
 /// The plan as a file for people: indented, with its schema.
 pub fn write(plan: &Plan) -> String {
     let mut writer = Writer::indented();
-    v1::write(&mut writer, Some(SCHEMA_FILE), plan);
+    v2::write(&mut writer, Some(SCHEMA_FILE), plan);
     writer.into_text() + "\n"
 }
 
 /// The plan as a file in the fewest characters.
 pub fn write_compact(plan: &Plan) -> String {
     let mut writer = Writer::compact();
-    v1::write(&mut writer, None, plan);
+    v2::write(&mut writer, None, plan);
     writer.into_text()
 }

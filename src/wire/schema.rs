@@ -2,10 +2,10 @@
 
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 
-use super::v1::{BASES, File};
+use super::v2::{BASES, File};
 use crate::model::{Choice, Id};
 
-/// The JSON Schema (draft 2020-12) of a plan file of version 1.
+/// The JSON Schema (draft 2020-12) of a plan file of version 2; files of version 1 fit it too.
 pub fn schema() -> String {
     let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<File>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -14,8 +14,8 @@ use crate::model::{Edit, Plan};
 use crate::quantity::{Date, Estimate, Provenance, Quantity, Rate};
 
 /// Files of the corpus: one with everything, one with nothing that may be absent.
-const SHOP: &str = include_str!("../../tests/wire/v1/shop.json");
-const SMALLEST: &str = include_str!("../../tests/wire/v1/smallest.json");
+const SHOP: &str = include_str!("../../tests/wire/v2/shop.json");
+const SMALLEST: &str = include_str!("../../tests/wire/v2/smallest.json");
 
 /// The plan in a file of a known version.
 fn read(text: &str) -> Result<Plan, WireError> {
@@ -118,7 +118,7 @@ fn refused(from: &str, to: &str, words: &[&str]) {
 
 #[test]
 fn a_refusal_names_the_place_what_was_found_and_what_would_be_right() {
-    refused("\"tenfold\": 1", "\"nothing\": 1", &["tenfold", "needed"]);
+    refused("\"tenfold\": 2", "\"nothing\": 1", &["tenfold", "needed"]);
     refused("\"replicas\": 3", "\"replicas\": 0", &["components.", "replicas", "found 0", "1 to 64"]);
     refused("\"replicas\": 3", "\"replicas\": -1", &["replicas", "-1"]);
     refused("\"replicas\": 3", "\"replicas\": 2.5", &["replicas", "2.5"]);

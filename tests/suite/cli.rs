@@ -233,9 +233,9 @@ fn sensitivity_names_what_drives_the_band() {
 
 #[test]
 fn the_published_schema_is_the_one_the_command_prints() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/tenfold.v1.schema.json");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/tenfold.v2.schema.json");
     let published =
-        std::fs::read_to_string(path).expect("run `tenfold schema > public/tenfold.v1.schema.json`");
+        std::fs::read_to_string(path).expect("run `tenfold schema > public/tenfold.v2.schema.json`");
     assert_eq!(published, text(&tenfold(&["schema"], "")));
 }
 

@@ -96,9 +96,9 @@ const BAD: &[(&str, &str, &[&str])] = &[
     ),
     (r#""replicas": 4,"#, r#""replicas": 4"#, &["plan.components[0]", "found", "JSON"]),
     // Envelope.
-    (r#""tenfold": 1"#, r#""tenfold": 0"#, &["tenfold", "version 0", "version 1"]),
-    (r#""tenfold": 1"#, r#""tenfold": "one""#, &["tenfold", "\"one\"", "whole number"]),
-    (r#""tenfold": 1,"#, "", &["not a Tenfold plan", "without \"tenfold\"", "is needed"]),
+    (r#""tenfold": 2"#, r#""tenfold": 0"#, &["tenfold", "version 0", "versions 1 to 2"]),
+    (r#""tenfold": 2"#, r#""tenfold": "one""#, &["tenfold", "\"one\"", "whole number"]),
+    (r#""tenfold": 2,"#, "", &["not a Tenfold plan", "without \"tenfold\"", "is needed"]),
 ];
 
 #[test]

@@ -40,17 +40,17 @@ proptest! {
 }
 
 #[test]
-fn every_plan_file_of_version_1_still_opens() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wire/v1");
+fn every_plan_file_of_every_version_opens() {
+    let folders = ["v1", "v2"].map(|version| format!("{}/tests/wire/{version}", env!("CARGO_MANIFEST_DIR")));
     let mut files = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
+    for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
         let path = entry.unwrap().path();
         let plan = read(&std::fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_eq!(bits(&read(&write(&plan)).unwrap()), bits(&plan), "{}", path.display());
         files += 1;
     }
-    assert!(files >= 2);
+    assert!(files >= 4);
 }
 
 #[test]
@@ -66,6 +66,6 @@ fn what_is_absent_is_neutral_and_not_written() {
     {
         assert!(!text.contains(absent), "{absent}");
     }
-    assert!(text.starts_with("{\"tenfold\":1,\"plan\":{"));
-    assert!(write(&plan).starts_with("{\n  \"tenfold\": 1,\n  \"$schema\": \"tenfold.v1.schema.json\",\n"));
+    assert!(text.starts_with("{\"tenfold\":2,\"plan\":{"));
+    assert!(write(&plan).starts_with("{\n  \"tenfold\": 2,\n  \"$schema\": \"tenfold.v2.schema.json\",\n"));
 }

@@ -5,7 +5,7 @@ use crate::wire::*;
 
 /// The shop's file as version 7 might write it, with changes.
 fn seven(changes: &[(&str, &str)]) -> String {
-    let mut text = SHOP.replacen(r#""tenfold": 1"#, r#""tenfold": 7"#, 1);
+    let mut text = SHOP.replacen(r#""tenfold": 2"#, r#""tenfold": 7"#, 1);
     for (from, to) in changes {
         assert!(text.contains(from), "the file has no {from}");
         text = text.replacen(from, to, 1);
@@ -40,7 +40,7 @@ fn what_a_newer_version_added_is_left_out_and_listed() {
     );
     assert_eq!(
         newer.to_string(),
-        "version 7 is newer than this Tenfold, which reads version 1; left out: made_by, \
+        "version 7 is newer than this Tenfold, which reads versions 1 to 2; left out: made_by, \
          regions.eu.traffic.shape, practices.canary.since, components.web.colour, components.web.replicas_2, \
          journeys.checkout.needs.db.retries"
     );
@@ -48,8 +48,8 @@ fn what_a_newer_version_added_is_left_out_and_listed() {
 
 #[test]
 fn a_newer_version_without_anything_new_is_the_same_plan() {
-    for (text, version) in [(SHOP, 2), (SMALLEST, 999), (SMALLEST, u64::MAX)] {
-        let text = text.replacen("\"tenfold\": 1", &format!("\"tenfold\": {version}"), 1);
+    for (text, version) in [(SHOP, 3), (SMALLEST, 999), (SMALLEST, u64::MAX)] {
+        let text = text.replacen("\"tenfold\": 2", &format!("\"tenfold\": {version}"), 1);
         let Opened { plan, newer: Some(newer) } = read_bytes(text.as_bytes()).unwrap() else {
             panic!("{version}")
         };
@@ -63,7 +63,7 @@ fn a_newer_version_without_anything_new_is_the_same_plan() {
 fn a_known_version_leaves_nothing_out() {
     assert_eq!(read(SHOP).unwrap().newer, None);
     for change in &ADDED[1..] {
-        let text = seven(&[*change]).replacen("\"tenfold\": 7", "\"tenfold\": 1", 1);
+        let text = seven(&[*change]).replacen("\"tenfold\": 7", "\"tenfold\": 2", 1);
         let message = read(&text).unwrap_err().to_string();
         assert!(message.contains("unknown field"), "{message}");
     }
@@ -94,7 +94,9 @@ fn what_is_known_is_read_as_strictly_as_ever() {
         let error = read(&seven(&[(from, to)])).expect_err(to);
         assert!(matches!(error, WireError::NotUnderstood { found: 7, newest: NEWEST, .. }), "{error}");
         let message = error.to_string();
-        for word in ["tenfold", "found version 7", "reads version 1", "newer Tenfold"].iter().chain(words) {
+        for word in
+            ["tenfold", "found version 7", "reads versions 1 to 2", "newer Tenfold"].iter().chain(words)
+        {
             assert!(message.contains(word), "{to}: {message:?} lacks {word:?}");
         }
     }

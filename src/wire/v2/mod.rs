@@ -1,5 +1,7 @@
-//! Version 1 of the plan file. *Frozen:* a released shape never changes; a new version gets a
-//! folder of its own.
+//! Version 2 of the plan file, which reads version 1 too: all that version 2 added may be absent.
+//!
+//! *Frozen once released:* a released shape never changes; a change that is more than an addition gets a folder of its
+//! own, with a step from this one to it.
 //!
 //! Field names carry units; closed choices are their keys; what is absent has its neutral value.
 //! `read` and `write` are its reader and writer; `shapes` declares the same for the schema, and

@@ -1,4 +1,4 @@
-//! The shapes of version 1, declared: what the schema is made of, and what reader and writer are tested against.
+//! The shapes of version 2, declared: what the schema is made of, and what reader and writer are tested against.
 //!
 //! They are no part of the product: the page reads and writes without them.
 
@@ -9,10 +9,10 @@ use crate::wire::schema as s;
 /// A plan of the reliability planner Tenfold.
 #[derive(Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "Tenfold plan, version 1")]
+#[schemars(title = "Tenfold plan, version 2")]
 pub(in crate::wire) struct File {
     /// The version of the format.
-    #[schemars(range(min = 1, max = 1))]
+    #[schemars(range(min = 1, max = 2))]
     tenfold: u64,
     /// The schema of the format, for editors.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]

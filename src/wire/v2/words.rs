@@ -1,4 +1,4 @@
-//! The words of version 1.
+//! The words of version 2.
 
 use crate::model::Choice;
 use crate::quantity::Basis;

@@ -1,14 +1,15 @@
-//! From a plan to version 1. The members stand in the order of the schema.
+//! From a plan to version 2. The members stand in the order of the schema.
 
 use super::words::basis_word;
 use crate::model::{self, Choice, Target};
 use crate::quantity::{self, Provenance, Quantity};
+use crate::wire::migrate::NEWEST;
 use crate::wire::writer::Writer;
 
-/// Writes the plan as a file of version 1, with the name of its schema if it shall have one.
+/// Writes the plan as a file of version 2, with the name of its schema if it shall have one.
 pub(in crate::wire) fn file(w: &mut Writer, schema: Option<&str>, plan: &model::Plan) {
     w.open('{');
-    w.whole("tenfold", 1);
+    w.whole("tenfold", NEWEST);
     if let Some(schema) = schema {
         w.text("$schema", schema);
     }

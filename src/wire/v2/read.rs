@@ -1,4 +1,4 @@
-//! From version 1 to a plan, every value through the constructor of its type.
+//! From versions 1 and 2 to a plan, every value through the constructor of its type.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::slo::Objective;
 use crate::wire::cursor::{Cursor, Fields};
 use crate::wire::error::{At, Fault, quoted};
 
-/// The plan in a file of version 1.
+/// The plan in a file of version 1 or 2.
 pub(in crate::wire) fn file(found: Cursor) -> Result<model::Plan, Fault> {
     found.object(&["tenfold", "$schema", "plan"], |file| {
         file.optional("$schema", Cursor::text)?;
