@@ -150,7 +150,7 @@ fn unreadable_input_exits_with_2_and_a_reason() {
 #[test]
 fn a_plan_of_a_newer_version_is_answered_from_what_is_understood() {
     let known = template("monolith");
-    let newer = known.replacen("\"tenfold\": 1", "\"tenfold\": 3, \"made_by\": \"x\"", 1);
+    let newer = known.replacen("\"tenfold\": 2", "\"tenfold\": 3, \"made_by\": \"x\"", 1);
     let newer = newer.replacen("\"replicas\": ", "\"colour\": \"red\", \"replicas\": ", 1);
     for arguments in [&["check", "-"][..], &["evaluate", "-"], &["evaluate", "-", "--json"], &["ladder", "-"]]
     {
@@ -167,7 +167,7 @@ fn a_plan_of_a_newer_version_is_answered_from_what_is_understood() {
 
 #[test]
 fn a_plan_of_a_newer_version_keeps_the_exit_codes() {
-    let newer = template("web-three-zones").replacen("\"tenfold\": 1", "\"tenfold\": 3", 1);
+    let newer = template("web-three-zones").replacen("\"tenfold\": 2", "\"tenfold\": 3", 1);
     let without_answer = newer.replacen("\"needed\": 2", "\"needed\": 60", 1);
     let not_understood = newer.replacen("\"zonal\"", "\"lunar\"", 1);
     for command in ["check", "evaluate", "ladder"] {
