@@ -18,7 +18,7 @@
 
 use super::outcome::{Analysis, ModeAnswer, TopCause};
 use crate::model::{Cause, Decision, Id, Owner, Plan, RiskEntry, RiskKey};
-use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
+use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity, order};
 use crate::slo::Objective;
 
 /// The risks of a plan, the one with the most bad minutes first, and how three budgets stand to them.
@@ -124,6 +124,48 @@ impl Risk {
             entry.portion = crate::quantity::Probability::clamped(left);
             entry
         })
+    }
+}
+
+impl RiskCatalogue {
+    /// The edits that take a read entry in: a figure that was told by the model and still is what the model says stays
+    /// told by it; one that somebody changed is typed now. An entry without an identity gets one; an unchanged one gives
+    /// no edit.
+    pub fn taking_in(
+        &self,
+        plan: &Plan,
+        entry: &RiskEntry,
+        has_id: bool,
+        told: [bool; 4],
+        taken: &[Id],
+    ) -> Option<RiskEntry> {
+        let mut entry = entry.clone();
+        let of = |risk: &&Risk| risk.of == entry.of && risk.entry.is_none_or(|id| has_id && id == entry.id);
+        let known = self.risks.iter().filter(|_| !entry.of.is_empty()).find(of);
+        if let Some(risk) = known {
+            let shown = &risk.figures;
+            let near = |found: f64, shown: f64| (found - shown).abs() <= 1e-9 * shown.abs();
+            let minutes = |time: &Estimate<Duration>, shown: f64| near(time.likely().minutes(), shown);
+            entry.detect = entry.detect.filter(|t| !(told[0] && minutes(t, shown.detect_minutes)));
+            entry.mitigate = entry.mitigate.filter(|t| !(told[1] && minutes(t, shown.mitigate_minutes)));
+            entry.share = entry.share.filter(|s| !(told[2] && near(s.likely().get(), shown.share)));
+            entry.between = entry.between.filter(|t| !(told[3] && minutes(t, shown.between_minutes)));
+            entry.cause = entry.cause.filter(|cause| risk.entry.is_some() || risk.cause != Some(*cause));
+            entry.owner = entry.owner.filter(|owner| risk.entry.is_some() || risk.owner != Some(*owner));
+            if risk.name == entry.name {
+                entry.name = risk.spoken(plan).name;
+            }
+        }
+        let says_nothing =
+            RiskEntry { id: entry.id, portion: entry.portion, ..RiskEntry::new(entry.id, entry.of.clone()) };
+        if known.is_some_and(|risk| risk.entry.is_none()) && entry == says_nothing {
+            return None;
+        }
+        if !has_id {
+            let name = if entry.name.is_empty() { "risk" } else { &entry.name };
+            entry.id = plan.new_risk_id(name, taken);
+        }
+        (plan.register.entry(entry.id) != Some(&entry)).then_some(entry)
     }
 }
 
