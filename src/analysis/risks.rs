@@ -150,10 +150,11 @@ impl RiskCatalogue {
             entry.mitigate = entry.mitigate.filter(|t| !(told[1] && minutes(t, shown.mitigate_minutes)));
             entry.share = entry.share.filter(|s| !(told[2] && near(s.likely().get(), shown.share)));
             entry.between = entry.between.filter(|t| !(told[3] && minutes(t, shown.between_minutes)));
-            entry.cause = entry.cause.filter(|cause| risk.entry.is_some() || risk.cause != Some(*cause));
-            entry.owner = entry.owner.filter(|owner| risk.entry.is_some() || risk.owner != Some(*owner));
-            if risk.name == entry.name {
-                entry.name = risk.spoken(plan).name;
+            let spoken = risk.spoken(plan);
+            entry.cause = if entry.cause == risk.cause { spoken.cause } else { entry.cause };
+            entry.owner = if entry.owner == risk.owner { spoken.owner } else { entry.owner };
+            if entry.name == risk.name {
+                entry.name = spoken.name;
             }
         }
         let says_nothing =

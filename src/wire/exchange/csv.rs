@@ -24,8 +24,9 @@ pub struct Line {
 pub fn delimiter(text: &str) -> char {
     let first = text.lines().next().unwrap_or_default();
     let count = |c: char| first.matches(c).count();
-    // The last one of equals wins, so the comma stands last.
-    [';', '\t', ','].into_iter().max_by_key(|c| count(*c)).unwrap_or(',')
+    // The last one of equals wins: where commas are in the first line too, they may be decimal ones.
+    let most = [',', '\t', ';'].into_iter().max_by_key(|c| count(*c));
+    most.filter(|c| count(*c) > 0).unwrap_or(',')
 }
 
 /// The lines of a text, blank ones left out.

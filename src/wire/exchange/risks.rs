@@ -115,6 +115,10 @@ impl Column {
     fn of_head(head: &str) -> Option<Self> {
         let head = head.trim().trim_start_matches('\u{feff}').to_lowercase();
         let bare = head.split('(').next().unwrap_or_default().trim();
+        let bare = bare
+            .rsplit_once(' ')
+            .filter(|(_, unit)| minutes_of(unit).is_some())
+            .map_or(bare, |(bare, _)| bare);
         if let Some(known) = Self::all().into_iter().find(|column| column.bare_head() == bare) {
             return Some(known);
         }
@@ -336,21 +340,28 @@ fn column(head: &str, left_out: &mut Vec<String>) -> Option<(Column, f64)> {
         }
         return None;
     };
-    let bracket =
-        head.split_once('(').map(|(_, unit)| unit.trim_end().trim_end_matches(')').trim().to_lowercase());
+    let unit_of = |(_, unit): (&str, &str)| unit.trim_end().trim_end_matches(')').trim().to_lowercase();
+    let bracket = head.split_once('(').or_else(|| head.trim().rsplit_once(' ')).map(unit_of);
     let unit = match (column, bracket.as_deref()) {
         (Column::Figure(2) | Column::Low(2) | Column::High(2), Some("share" | "0..1" | "fraction")) => 1.0,
-        (Column::Figure(at) | Column::Low(at) | Column::High(at), Some(unit)) if at != 2 => match unit {
-            "s" | "sec" | "seconds" => 1.0 / 60.0,
-            "m" | "min" | "mins" | "minutes" => 1.0,
-            "h" | "hrs" | "hours" => 60.0,
-            "d" | "days" => DAY,
-            _ => FIGURES[at].2,
-        },
+        (Column::Figure(at) | Column::Low(at) | Column::High(at), Some(unit)) if at != 2 => {
+            minutes_of(unit).unwrap_or(FIGURES[at].2)
+        }
         (Column::Figure(at) | Column::Low(at) | Column::High(at), _) => FIGURES[at].2,
         _ => 1.0,
     };
     Some((column, unit))
+}
+
+/// The minutes of a unit of time.
+fn minutes_of(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "s" | "sec" | "secs" | "seconds" => 1.0 / 60.0,
+        "m" | "min" | "mins" | "minutes" => 1.0,
+        "h" | "hrs" | "hours" => 60.0,
+        "d" | "days" => DAY,
+        _ => return None,
+    })
 }
 
 /// The numbers of a figure on their way into an estimate.
@@ -381,6 +392,7 @@ fn row(columns: &[Option<(Column, f64)>], line: Line, delimiter: char) -> Result
     let mut raw = [Raw::default(); 4];
     let mut origins: [Option<Provenance>; 4] = Default::default();
     let mut per_year = None;
+    let mut name = String::new();
     let mut has_id = false;
     for (column, cell) in columns.iter().zip(&line.cells) {
         let Some((column, unit)) = *column else { continue };
@@ -392,7 +404,7 @@ fn row(columns: &[Option<(Column, f64)>], line: Line, delimiter: char) -> Result
         let number = || read_number(text, delimiter, 1.0).map_err(|why| format!("{head}: {why}"));
         let figure = || read_number(text, delimiter, unit).map_err(|why| format!("{head}: {why}"));
         match column {
-            Column::Name => entry.name = remark(text, &head, limits::MAX_NAME)?,
+            Column::Name => name = remark(text, &head, usize::MAX)?,
             Column::Figure(at) => raw[at].likely = Some(figure()?),
             Column::Low(at) => raw[at].low = Some(figure()?),
             Column::High(at) => raw[at].high = Some(figure()?),
@@ -424,10 +436,24 @@ fn row(columns: &[Option<(Column, f64)>], line: Line, delimiter: char) -> Result
     if let (None, Some(per_year)) = (raw[3].likely, per_year.filter(|n| *n > 0.0)) {
         raw[3].likely = Some(crate::quantity::MINUTES_PER_YEAR / per_year);
     }
+    // The name that the model tells of several failures at once may be longer than one that people give.
+    if name.chars().count() <= limits::MAX_NAME {
+        entry.name = name;
+    } else if entry.of.is_empty() {
+        return Err(format!(
+            "Risk: found {} characters; {} at most are kept",
+            name.chars().count(),
+            limits::MAX_NAME
+        ));
+    }
     if entry.name.trim().is_empty() && entry.of.is_empty() {
         return Err("found no name; write in the column Risk what can go wrong".into());
     }
     let told = core::array::from_fn(|at| origins[at].is_none() && !entry.of.is_empty());
+    // What the model tells may be rarer than anything that a person can type; it stays the model's.
+    if told[3] && raw[3].likely.is_some_and(|between| between > Duration::MAX) {
+        raw[3] = Raw::default();
+    }
     let [d, m, s, b] = origins;
     entry.detect = estimate::<Duration>(raw[0], d, "ETTD")?;
     entry.mitigate = estimate::<Duration>(raw[1], m, "ETTR")?;
@@ -468,15 +494,14 @@ fn estimate<Q: Quantity>(
     }))
 }
 
-/// The units that may stand after a number, in minutes.
-const UNITS: [(&str, f64); 7] =
-    [("min", 1.0), ("mins", 1.0), ("s", 1.0 / 60.0), ("h", 60.0), ("d", DAY), ("days", DAY), ("%", 0.01)];
-
 /// A number as spreadsheets write it: `1,200.5`, `1.200,5`, `0,5`, `20%`, `90 min`; in the column's unit if it names none.
 fn read_number(text: &str, delimiter: char, unit: f64) -> Result<f64, String> {
     let letters = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '%');
-    let named = UNITS.iter().find(|(name, _)| *name == &text[letters.len()..]);
-    let (text_of, unit) = named.map_or((text, unit), |(_, unit)| (letters, *unit));
+    let named = match &text[letters.len()..] {
+        "%" => Some(0.01),
+        unit => minutes_of(unit),
+    };
+    let (text_of, unit) = named.map_or((text, unit), |unit| (letters, unit));
     let bare: String = text_of.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
     let decimal = match (bare.rfind(','), bare.rfind('.')) {
         (Some(comma), Some(point)) => Some(comma.max(point)),

@@ -368,15 +368,15 @@ pub(super) struct Risk {
     #[serde(skip_serializing_if = "Option::is_none")]
     between_minutes: Option<Estimate>,
     /// What causes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "s::choice::<crate::model::Cause>")]
     cause: Option<String>,
     /// Who owns it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "s::choice::<crate::model::Owner>")]
     owner: Option<String>,
     /// What was decided; absent for nothing yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "s::choice::<crate::model::Decision>")]
     decision: Option<String>,
     /// Who decided, or is at work on it.
