@@ -140,7 +140,8 @@ impl RiskCatalogue {
         taken: &[Id],
     ) -> Option<RiskEntry> {
         let mut entry = entry.clone();
-        let of = |risk: &&Risk| risk.of == entry.of && risk.entry.is_none_or(|id| has_id && id == entry.id);
+        let of_it = (has_id && plan.register.entry(entry.id).is_some()).then_some(entry.id);
+        let of = |risk: &&Risk| risk.of == entry.of && risk.entry == of_it;
         let known = self.risks.iter().filter(|_| !entry.of.is_empty()).find(of);
         if let Some(risk) = known {
             let shown = &risk.figures;

@@ -51,7 +51,10 @@ fn the_risks_that_the_model_finds_add_up_to_what_users_lose() {
         assert!(near(catalogue.bad_minutes, catalogue.found_bad_minutes, SUM), "{}", template.key);
         for risk in &catalogue.risks {
             assert!(near(risk.figures.bad_minutes(), risk.bad_minutes, SUM), "{risk:?}");
-            assert!((0.0..=1.0).contains(&risk.figures.share) && risk.figures.between_minutes > 0.0, "{risk:?}");
+            assert!(
+                (0.0..=1.0).contains(&risk.figures.share) && risk.figures.between_minutes > 0.0,
+                "{risk:?}"
+            );
             assert!(risk.figures.detect_minutes >= 0.0 && risk.figures.mitigate_minutes >= 0.0, "{risk:?}");
             assert!(!risk.name.is_empty() && !risk.sentence.is_empty() && risk.entry.is_none());
         }
@@ -99,7 +102,9 @@ fn a_published_budget_of_99_5_per_cent_has_its_minutes_and_its_too_big() {
     let objective = Objective::new(Probability::new(0.995).unwrap()).unwrap();
     let plan = with(&(templates()[0].build)(), [Edit::SetRiskTarget(1, objective)]);
     let budget = catalogue(&plan).budgets[1];
-    assert!((budget.budget_minutes - 2629.8).abs() <= 0.01 && (budget.too_big_minutes - 657.45).abs() <= 0.01);
+    assert!(
+        (budget.budget_minutes - 2629.8).abs() <= 0.01 && (budget.too_big_minutes - 657.45).abs() <= 0.01
+    );
     assert!(budget.is_too_big(657.46) && !budget.is_too_big(657.44));
 }
 

@@ -5,7 +5,7 @@
 
 use super::csv::{self, Line};
 use crate::analysis::{Risk, RiskCatalogue};
-use crate::model::{Cause, Choice, Decision, Id, Owner, Plan, RiskEntry, RiskKey, limits};
+use crate::model::{Cause, Choice, Decision, Edit, Id, Owner, Plan, RiskEntry, RiskKey, limits};
 use crate::quantity::{Basis, Date, Duration, Estimate, Probability, Provenance, Quantity};
 use crate::wire::WireError;
 
@@ -294,6 +294,21 @@ pub struct RefusedLine {
     pub line: usize,
     /// What is wrong, and what would be right.
     pub why: String,
+}
+
+impl RiskSheet {
+    /// The edits that take the rows into a plan's register; rows that change nothing give none.
+    pub fn edits(&self, plan: &Plan, catalogue: &RiskCatalogue) -> Vec<Edit> {
+        let mut taken = Vec::new();
+        let mut edits = Vec::new();
+        for row in &self.rows {
+            if let Some(entry) = catalogue.taking_in(plan, &row.entry, row.has_id, row.told, &taken) {
+                taken.push(entry.id);
+                edits.push(Edit::SetRisk(Box::new(entry)));
+            }
+        }
+        edits
+    }
 }
 
 /// Reads a sheet.
