@@ -5,6 +5,7 @@ use std::io::Write;
 use tenfold::analysis::{RiskCatalogue, analyse, risk_catalogue};
 use tenfold::model::{Choice, Edit, Plan};
 use tenfold::quantity::{Probability, Quantity, text};
+use tenfold::report::{budget_share, left_words};
 use tenfold::wire::risks::{ImportOutput, RisksOutput};
 use tenfold::wire::{self, exchange, results};
 
@@ -61,7 +62,7 @@ fn ranked(plan: &Plan, catalogue: &RiskCatalogue, out: &mut impl Write) -> Resul
     for risk in &catalogue.risks {
         let shares = catalogue.budgets.map(|budget| {
             let mark = if budget.is_too_big(risk.bad_minutes) { "!" } else { " " };
-            format!("{}{mark}", text::budget_spent(budget.share(risk.bad_minutes)))
+            format!("{}{mark}", budget_share(&budget, risk.bad_minutes))
         });
         let decision = match risk.decision.key() {
             "open" => String::new(),
@@ -80,13 +81,10 @@ fn ranked(plan: &Plan, catalogue: &RiskCatalogue, out: &mut impl Write) -> Resul
     let too_big = text::share(Probability::clamped(plan.register.too_big.get()));
     writeln!(out, "\n! takes more than {too_big} of the budget: too big for one risk.")?;
     for budget in &catalogue.budgets {
-        let left = match budget.unallocated_minutes {
-            left if left >= 0.0 => format!("{} left", text::duration(left)),
-            over => format!("{} too many accepted", text::duration(-over)),
-        };
+        let left = left_words(budget);
         writeln!(
             out,
-            "{}: {} a year, {} accepted, {left}.",
+            "{}: {} a year, {} accepted, left: {left}.",
             text::percent_available(budget.objective.unavailability()),
             text::duration(budget.budget_minutes),
             text::duration(budget.accepted_minutes),
