@@ -226,6 +226,7 @@ pub fn risk_row(plan: &Plan, risk: &Risk) -> RiskRow {
 pub fn budget_share(budget: &RiskBudget, bad_minutes: f64) -> String {
     match budget.share(bad_minutes) {
         share if share < 1.0 => text::share(Probability::clamped(share)),
+        share if share < 1.05 => "just over".to_owned(),
         share => format!("{} times", text::ratio(share).trim_end_matches('x')),
     }
 }

@@ -77,7 +77,8 @@ fn cause(desk: Desk, row: RiskRow) -> Element {
             .flatten()
             .unwrap_or_default()
     });
-    let offered = core::iter::once(Offered::new("", "several")).chain(Offered::all::<Cause>()).collect();
+    let offered =
+        core::iter::once(Offered::new("", "none, or several")).chain(Offered::all::<Cause>()).collect();
     choose("Cause", offered, now, move |key| {
         desk.say(&row, |entry| entry.cause = Cause::from_key(&key));
     })
@@ -90,7 +91,8 @@ fn owner(desk: Desk, row: RiskRow) -> Element {
             .flatten()
             .unwrap_or_default()
     });
-    let offered = core::iter::once(Offered::new("", "several")).chain(Offered::all::<Owner>()).collect();
+    let offered =
+        core::iter::once(Offered::new("", "none, or several")).chain(Offered::all::<Owner>()).collect();
     choose("Owner", offered, now, move |key| {
         desk.say(&row, |entry| entry.owner = Owner::from_key(&key));
     })
