@@ -12,7 +12,7 @@ use crate::engine::failover::mean_capped;
 use crate::engine::renewal::steady_state;
 use crate::engine::simulate::{Effect, Process, Tally};
 use crate::model::templates::templates;
-use crate::model::{Part, Placement, Plan, RoutingKind, Scope, Target, arbitrary};
+use crate::model::{Drill, Part, Placement, Plan, RoutingKind, Scope, Target, arbitrary};
 use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity};
 use crate::slo::Period;
 
@@ -113,8 +113,16 @@ fn part<Q: Quantity>(estimate: &Estimate<Q>) -> f64 {
 /// Any plan with its numbers brought to what services have, so that terms of second order are below the noise.
 fn tamed(mut p: Plan) -> Plan {
     fn tame(f: &mut crate::model::Failover) {
+        let days = |n: f64| q(n * 24.0 * 60.0);
+        let drill = f.drill.as_ref().map(|drill| Drill {
+            every: days(1.0 + 364.0 * part(&drill.every)),
+            untested: q(0.7 * part(&drill.untested)),
+            half_life: days(1.0 + 364.0 * part(&drill.half_life)),
+        });
         *f = failover(5.0 * part(&f.time), 0.7 + 0.3 * part(&f.coverage), 10.0 + 40.0 * part(&f.manual));
+        f.drill = drill;
     }
+    p.responders = None;
     tame(&mut p.routing.failover);
     for region in &mut p.regions {
         region.traffic = q(0.1 + 0.9 * part(&region.traffic));

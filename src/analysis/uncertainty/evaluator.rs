@@ -22,6 +22,7 @@ use crate::analysis::analyse::with_reserve;
 use crate::analysis::events::{GroupKey, RatePart};
 use crate::analysis::operations::Acting;
 use crate::analysis::structure::{Regions, reached};
+use crate::engine::failover::drilled_coverage;
 use crate::engine::lanes::{self, LANES, Lanes};
 use crate::engine::{Batch, BatchScratch, Reverse};
 use crate::model::{Id, Number, Plan};
@@ -52,8 +53,17 @@ struct ModeDials {
 #[derive(Clone, Debug)]
 struct TakeoverDials {
     minutes: Dial,
-    uncovered: Dial,
+    uncovered: Uncovered,
     manual_minutes: Dial,
+}
+
+/// The chance that a takeover does not work.
+#[derive(Clone, Debug)]
+enum Uncovered {
+    /// The complement of a typed chance.
+    Typed(Dial),
+    /// What drills leave of it: covered, untested, every, half life, and what practices do to the complement.
+    Drilled(Box<[Dial; 4]>, Acting),
 }
 
 /// A share of requests: fixed, or a part of what depends on a group in a draw.
@@ -233,10 +243,15 @@ impl Evaluator {
         for takeover in &self.takeovers {
             let (minutes, manual) = (value(&takeover.minutes), value(&takeover.manual_minutes));
             let coverage = match &takeover.uncovered {
-                Dial::Fixed(uncovered) => [1.0 - uncovered; LANES],
-                Dial::Drawn { number, acting } => {
+                Uncovered::Typed(Dial::Fixed(uncovered)) => [1.0 - uncovered; LANES],
+                Uncovered::Typed(Dial::Drawn { number, acting }) => {
                     let uncovered = acting.lanes(&x[self.input_of[*number]].map(|covered| 1.0 - covered));
                     uncovered.map(|uncovered| 1.0 - uncovered)
+                }
+                Uncovered::Drilled(dials, acting) => {
+                    let [covered, untested, every, half_life] = dials.each_ref().map(value);
+                    let mean = |i| drilled_coverage(covered[i], untested[i], every[i], half_life[i]);
+                    acting.lanes(&from_fn(|i| 1.0 - mean(i))).map(|uncovered| 1.0 - uncovered)
                 }
             };
             let (ln_minutes, ln_manual) = (lanes::ln(&minutes), lanes::ln(&manual));

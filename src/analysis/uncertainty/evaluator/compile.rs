@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Carried, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan, Rest, Share,
-    TakeoverDials,
+    TakeoverDials, Uncovered,
 };
 use crate::analysis::events::{GroupKey, RatePart, Slot};
 use crate::analysis::operations::{Acting, Operations};
@@ -12,7 +12,9 @@ use crate::analysis::structure::{Origin, Structure, compile_for};
 use crate::analysis::uncertainty::inputs::{inputs_of, known, set};
 use crate::engine::{Batch, EngineError, Reverse, Var};
 use crate::model::catalogue::Affects;
-use crate::model::{DurationField, FailureMode, Number, Part, Plan, Practice, ProbabilityField, RoutingKind};
+use crate::model::{
+    DurationField, FailureMode, Number, Part, Place, Plan, Practice, ProbabilityField, RoutingKind,
+};
 use crate::quantity::Quantity;
 
 /// Finds the place of a value in a list, adding it when it is new.
@@ -41,12 +43,21 @@ impl Registry {
     }
 
     /// The chance that a takeover does not work.
-    fn uncovered(&mut self, plan: &Plan, field: ProbabilityField) -> Dial {
-        let acting = Acting::on(plan, None, Affects::Uncovered);
-        match self.dial(plan, Number::Probability(field), Acting::none()) {
-            Dial::Fixed(coverage) => Dial::Fixed(acting.act(1.0 - coverage)),
-            Dial::Drawn { number, .. } => Dial::Drawn { number, acting },
+    fn uncovered(&mut self, plan: &Plan, place: Place, field: ProbabilityField) -> Uncovered {
+        let Some(failover) = plan.failover(place) else { return Uncovered::Typed(Dial::Fixed(1.0)) };
+        let acting = Acting::on_uncovered(plan, failover);
+        let mut dial = |number| self.dial(plan, number, Acting::none());
+        let covered = dial(Number::Probability(field));
+        if failover.drill.is_none() {
+            return Uncovered::Typed(match covered {
+                Dial::Fixed(coverage) => Dial::Fixed(acting.act(1.0 - coverage)),
+                Dial::Drawn { number, .. } => Dial::Drawn { number, acting },
+            });
         }
+        let untested = dial(Number::Probability(ProbabilityField::DrillUntested(place)));
+        let [every, half_life] = [DurationField::DrillEvery(place), DurationField::DrillHalfLife(place)]
+            .map(|field| dial(Number::Duration(field)));
+        Uncovered::Drilled(Box::new([covered, untested, every, half_life]), acting)
     }
 
     fn number(&mut self, number: Number) -> usize {
@@ -333,15 +344,19 @@ impl Builder<'_> {
             return known;
         }
         let plan = self.plan;
-        let (time, coverage, manual) = match component.map(|c| plan.components[c].id) {
+        let (of, time, coverage, manual) = match component.map(|c| plan.components[c].id) {
             Some(id) => (
+                Place::Component(id),
                 DurationField::ComponentTime(id),
                 ProbabilityField::ComponentCoverage(id),
                 DurationField::ComponentManual(id),
             ),
-            None => {
-                (DurationField::RoutingTime, ProbabilityField::RoutingCoverage, DurationField::RoutingManual)
-            }
+            None => (
+                Place::Routing,
+                DurationField::RoutingTime,
+                ProbabilityField::RoutingCoverage,
+                DurationField::RoutingManual,
+            ),
         };
         let by_hand = component.is_none()
             && plan.routing.kind == RoutingKind::Manual
@@ -354,7 +369,11 @@ impl Builder<'_> {
             } else {
                 self.registry.dial(plan, Number::Duration(time), on(Affects::FailoverTime))
             },
-            uncovered: if by_hand { Dial::Fixed(1.0) } else { self.registry.uncovered(plan, coverage) },
+            uncovered: if by_hand {
+                Uncovered::Typed(Dial::Fixed(1.0))
+            } else {
+                self.registry.uncovered(plan, of, coverage)
+            },
             manual_minutes: self.registry.dial(plan, Number::Duration(manual), on(Affects::ManualTime)),
         };
         self.takeovers.push(dials);
