@@ -520,6 +520,18 @@ impl Component {
     }
 }
 
+impl FailureMode {
+    /// Whether there can be several instances that one occurrence hits: replicas, zones of a region, or regions.
+    pub fn can_be_shared(&self) -> bool {
+        match (self.target, self.scope) {
+            (_, Scope::Global) => false,
+            (Target::Component(_), _) => true,
+            (Target::Domain, scope) => scope >= Scope::Zone,
+            (Target::Region(_), scope) => scope == Scope::Zone,
+        }
+    }
+}
+
 impl Redundancy {
     /// Whether members that are not needed stand by.
     pub fn stands_by(self) -> bool {
