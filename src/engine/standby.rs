@@ -21,7 +21,8 @@
 //! outage counts with the chance that the member failed although it may have waited: `d`, and the rest, `1 - d`, only
 //! where it served when it began: when at least r = i - k + 1 of the i members before it were down already. That
 //! depends on who is down now and on who went down first: a draw for each number q of members before it that are
-//! down ([`draws`]). So an own outage on a waiting member is `own and draw(q)`, and F comes out by itself.
+//! down ([`draws`]). So an own outage on a waiting member is `own and draw(q)`, and F comes out by itself. Where too
+//! few work, at least r of those before any waiting member that is down are down, too: smaller q need no draw.
 //!
 //! Two outages that are met together: which began first follows from their lengths alone ([`began_first`]). Of more
 //! than two, chances are those of a race in which each pair has its own odds, exact where lengths are exponential,
@@ -172,22 +173,21 @@ fn without(outages: &[Before], index: usize) -> Vec<Before> {
     others.map(|(_, outage)| *outage).collect()
 }
 
-/// The draws of a waiting member: that it fails while it waits, then, number by number of members down before it, that
-/// this lets its own outage count where the draws before do not.
+/// The draws of a waiting member, number by number of members down before it, from the fewest with which it serves:
+/// that its own outage counts, and then, that it counts where the draws before do not let it.
 ///
 /// With q down the outage counts with chance `d + (1 - d) overtaken(q)`; as that rises with q, the draws for all
-/// numbers up to q together give it, and one more failure never helps.
+/// numbers up to q together give it, and one more failure never helps. With fewer down than let it serve, the group
+/// works whether or not it does, so the first draw stands for these, too.
 pub fn draws(dormancy: f64, overtaken: &[f64]) -> Vec<f64> {
-    let mut counts = dormancy;
-    let mut draws = vec![dormancy];
-    for overtaken in overtaken {
+    let mut counts = 0.0;
+    let draw = |overtaken: &f64| {
         let wanted = dormancy + (1.0 - dormancy) * overtaken;
-        // What the draws so far leave is little where it is nothing: then there is no more to add.
         let more = if counts < 1.0 { ((wanted - counts) / (1.0 - counts)).max(0.0) } else { 0.0 };
-        counts = counts.max(wanted);
-        draws.push(more);
-    }
-    draws
+        counts = wanted.max(counts);
+        more
+    };
+    overtaken.iter().map(draw).collect()
 }
 
 /// A group in which the needed units serve and the others wait, each repaired by itself, as a Markov chain.
