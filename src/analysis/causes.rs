@@ -214,8 +214,10 @@ impl Teller<'_> {
     fn some_name(&self, event: &Event) -> String {
         let hit = |set: u64| (0..64usize).filter(move |instance| set >> instance & 1 == 1);
         let number = |replica: usize| (replica + 1).to_string();
-        let zones = || event.region.and_then(|region| self.plan.regions.get(region)).map(|region| &region.zones);
-        let zone = |zone: usize| zones().and_then(|zones| zones.get(zone)).map_or(number(zone), |z| z.name.clone());
+        let zones =
+            || event.region.and_then(|region| self.plan.regions.get(region)).map(|region| &region.zones);
+        let zone =
+            |zone: usize| zones().and_then(|zones| zones.get(zone)).map_or(number(zone), |z| z.name.clone());
         let region = |region: usize| {
             self.plan.regions.get(region).map_or_else(|| number(region), |region| region.name.clone())
         };

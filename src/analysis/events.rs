@@ -367,7 +367,8 @@ impl Events {
             };
             let of_zone = of_zone.map(place).collect();
             let own = self.atom(of_zone);
-            let vars: Vec<Var> = domain.iter().copied().chain(holding(&some_zones, zone)).chain(own).collect();
+            let vars: Vec<Var> =
+                domain.iter().copied().chain(holding(&some_zones, zone)).chain(own).collect();
             for member in (0..members).filter(|member| zone_of(*member) == Some(zone)) {
                 group.members[member].extend(&vars);
             }

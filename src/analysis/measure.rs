@@ -15,11 +15,11 @@
 use super::events::{Event, Slot, Turns};
 use super::operations::{Operations, Takeover};
 use super::structure::{Path, Structure};
-use crate::engine::{Scratch, Var};
 use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::{SteadyState, steady_state};
 use crate::engine::standby::{Length, began_first};
+use crate::engine::{Scratch, Var};
 use crate::model::Plan;
 use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
 

@@ -259,7 +259,9 @@ fn told(name: &str, sharing: Sharing, costs: f64) -> Sentence {
         Sharing::Greek(share) | Sharing::Alpha(share) if share.get() > 0.0 => {
             format!(" hits several replicas at once {} of the time; that costs ", text::share(share))
         }
-        Sharing::Greek(_) | Sharing::Alpha(_) => " never hits several replicas at once; that costs ".to_owned(),
+        Sharing::Greek(_) | Sharing::Alpha(_) => {
+            " never hits several replicas at once; that costs ".to_owned()
+        }
     };
     let mut name: Vec<char> = name.chars().collect();
     if let Some(first) = name.first_mut() {

@@ -147,7 +147,9 @@ impl<'a> CutSetSearch<'a> {
                 (true, _) => p[var.index()],
                 (false, active) => f64::from(active),
             };
-            for (next, share) in [(high, active), (low, 1.0 - active)].into_iter().filter(|(_, share)| *share > 0.0) {
+            for (next, share) in
+                [(high, active), (low, 1.0 - active)].into_iter().filter(|(_, share)| *share > 0.0)
+            {
                 match mass.binary_search_by_key(&next, |(at, _)| *at) {
                     Ok(known) => mass[known].1 += here * share,
                     Err(place) => mass.insert(place, (next, here * share)),

@@ -45,9 +45,7 @@ use super::numeric;
 /// `needed` from 1 to `units`, `dormancy` a share.
 pub fn first_order_factor(units: usize, needed: usize, dormancy: f64) -> f64 {
     let spare = units - needed;
-    (0..=spare)
-        .map(|j| (needed as f64 + (spare - j) as f64 * dormancy) / (units - j) as f64)
-        .product()
+    (0..=spare).map(|j| (needed as f64 + (spare - j) as f64 * dormancy) / (units - j) as f64).product()
 }
 
 /// How long outages last: log-normal, told by mean and log-standard deviation.

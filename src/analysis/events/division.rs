@@ -196,7 +196,8 @@ const MOST_OF_SOME: u8 = 3;
 /// Whether the members of a mode's common cause are the groups themselves.
 fn is_across(plan: &Plan, m: &FailureMode) -> bool {
     let alone = |group| instances(plan, m, group) <= 1;
-    split(plan, m) == Split::Everywhere && (m.scope == Scope::Region || groups(plan, m).into_iter().all(alone))
+    split(plan, m) == Split::Everywhere
+        && (m.scope == Scope::Region || groups(plan, m).into_iter().all(alone))
 }
 
 /// The groups in which a mode has instances.

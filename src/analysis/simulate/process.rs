@@ -27,12 +27,8 @@ pub(super) fn process(
     let mut effects: Vec<engine::Effect> = Vec::new();
     let mut known: BTreeMap<(usize, u64), usize> = BTreeMap::new();
     let mut events = Vec::new();
-    let stands_by: BTreeMap<usize, usize> = structure
-        .waiting
-        .iter()
-        .enumerate()
-        .map(|(index, waiting)| (waiting.own.index(), index))
-        .collect();
+    let stands_by: BTreeMap<usize, usize> =
+        structure.waiting.iter().enumerate().map(|(index, waiting)| (waiting.own.index(), index)).collect();
     for (place, matters) in matters.into_iter().enumerate() {
         let failovers = failovers.get(&place);
         if !matters && failovers.is_none() {
@@ -41,7 +37,8 @@ pub(super) fn process(
         for index in structure.atom(place) {
             let event = &structure.events[index];
             let mode = &operations.modes[event.mode];
-            let rate_per_minute = mode.rate_per_year * mode.sharers.of_rate(event.part, mode.beta) / MINUTES_PER_YEAR;
+            let rate_per_minute =
+                mode.rate_per_year * mode.sharers.of_rate(event.part, mode.beta) / MINUTES_PER_YEAR;
             if mode.share <= 0.0 || rate_per_minute <= 0.0 || mode.minutes <= 0.0 {
                 continue;
             }
@@ -106,7 +103,8 @@ fn waiting(
     let member = |waiting: &Waiting| {
         let serving = plan.components[waiting.component].needed as usize;
         let before = 0..waiting.least + serving - 1;
-        let rivals = |member: usize| waiting.before.iter().filter(move |rival| rival.members >> member & 1 == 1);
+        let rivals =
+            |member: usize| waiting.before.iter().filter(move |rival| rival.members >> member & 1 == 1);
         engine::Waiting {
             dormancy: operations.dormancy[waiting.component],
             serving,

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use super::sample::{failover, id, plan, q};
 use crate::analysis::analyse;
 use crate::model::{
-    Component, Dependency, FailureMode, Id, Overload, Placement, Plan, Reach, RoutingKind, Scope, Sharing, Target,
+    Component, Dependency, FailureMode, Id, Overload, Placement, Plan, Reach, RoutingKind, Scope, Sharing,
+    Target,
 };
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
@@ -36,8 +37,8 @@ fn set_share(m: &FailureMode, n: u32, k: u32) -> f64 {
         Sharing::Greek { gamma, delta } => {
             let rho = |j: u32| match j {
                 1 => 1.0,
-                2 => m.beta.likely().get(),
                 j if j > n => 0.0,
+                2 => m.beta.likely().get(),
                 3 => gamma.likely().get(),
                 4 => delta.likely().get(),
                 _ => 1.0,

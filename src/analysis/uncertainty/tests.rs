@@ -95,7 +95,8 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             }
         }
         p.components[0].redundancy =
-            [Redundancy::WarmStandby, Redundancy::Standby, Redundancy::ColdStandby, Redundancy::ActiveActive][c % 4];
+            [Redundancy::WarmStandby, Redundancy::Standby, Redundancy::ColdStandby, Redundancy::ActiveActive]
+                [c % 4];
         p.components[0].dormancy = share(0.4);
         for journey in &mut p.journeys {
             journey.traffic = share(0.3);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan, Rest, Share,
-    TakeoverDials,
+    Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan,
+    Rest, Share, TakeoverDials,
 };
 use crate::analysis::events::{GroupKey, RatePart, Rival, Sharers, Slot, Waiting};
 use crate::analysis::operations::{Acting, Operations};
@@ -132,7 +132,8 @@ impl Evaluator {
             });
         }
         let routing = builder.takeover_places.last().copied().flatten();
-        let Builder { registry, modes, takeovers, kind_list, waiting, capped_list, config_list, .. } = builder;
+        let Builder { registry, modes, takeovers, kind_list, waiting, capped_list, config_list, .. } =
+            builder;
         let (inputs, input_of) = inputs_of(plan, &registry.numbers);
         let evaluator = Self {
             inputs,
@@ -178,7 +179,11 @@ fn region_numbers(plan: &Plan) -> Vec<Number> {
 fn widest(plan: &Plan) -> Plan {
     // A mode has the numbers of its model alone; those of alpha factors that are zero beside others change nothing.
     let betas = plan.modes.iter().flat_map(|m| {
-        let alpha = [ProbabilityField::ModeAlphaTwo, ProbabilityField::ModeAlphaThree, ProbabilityField::ModeAlphaFour];
+        let alpha = [
+            ProbabilityField::ModeAlphaTwo,
+            ProbabilityField::ModeAlphaThree,
+            ProbabilityField::ModeAlphaFour,
+        ];
         let alpha = alpha.map(|field| field(m.id));
         core::iter::once(ProbabilityField::ModeBeta(m.id)).chain(alpha)
     });
