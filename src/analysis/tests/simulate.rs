@@ -1,5 +1,6 @@
 //! The simulation against the exact engine and against what it promises of itself.
 
+use proptest::prelude::prop;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
@@ -12,7 +13,7 @@ use crate::engine::failover::mean_capped;
 use crate::engine::renewal::steady_state;
 use crate::engine::simulate::{Effect, Process, Tally};
 use crate::model::templates::templates;
-use crate::model::{Part, Placement, Plan, RoutingKind, Scope, Sharing, Target, arbitrary};
+use crate::model::{Part, Placement, Plan, Redundancy, RoutingKind, Scope, Sharing, Target, arbitrary};
 use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity};
 use crate::slo::Period;
 
@@ -66,12 +67,12 @@ fn charges_twice(process: &Process) -> bool {
     })
 }
 
-/// Simulates for as long as it takes to meet enough outages, in 40 chunks; `None` when that would be too long.
-fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
+/// Simulates for as long as it takes to meet this many outages, in 40 chunks; `None` when that would be too long.
+fn long_enough(plan: &Plan, outages: f64, seed: u64) -> Option<SimulationAnswer> {
     let service = analyse(plan).service?;
-    let mut simulator = Simulator::of(plan, simulation(40, 1)).ok()?;
-    let years = 400.0 / service.outages_per_year;
-    let short = simulator.failures_per_year() * years < 40_000.0;
+    let mut simulator = Simulator::of(plan, simulation(40, seed)).ok()?;
+    let years = outages / service.outages_per_year;
+    let short = simulator.failures_per_year() * years < 100.0 * outages;
     if !short || charges_twice(simulator.process()) {
         return None;
     }
@@ -83,16 +84,24 @@ fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
 }
 
 /// Whether the first `count` plans of a kind that can be simulated agree with the exact engine.
+///
+/// Of some hundred scores of 400 outages each, whose lengths are skew, one or the other is beyond four by chance. So
+/// what stands out is looked at again with other noise and twenty times as long: a difference of the engines would
+/// then stand out more than four times as far.
 fn all_agree(kind: impl Strategy<Value = Plan>, count: usize) {
     let mut runner = TestRunner::deterministic();
     let (mut done, mut wrong) = (0, Vec::new());
+    let stands_out = |answer: &SimulationAnswer| scores(answer).iter().any(|(_, z)| z.abs() >= 4.0);
     for _ in 0..20 * count {
         if done == count {
             break;
         }
         let plan = kind.new_tree(&mut runner).unwrap().current();
-        let Some(answer) = long_enough(&plan) else { continue };
+        let Some(mut answer) = long_enough(&plan, 400.0, 1) else { continue };
         done += 1;
+        if stands_out(&answer) {
+            answer = long_enough(&plan, 8_000.0, 2).unwrap();
+        }
         wrong.extend(scores(&answer).into_iter().filter(|(_, z)| z.abs() >= 4.0).map(|(n, z)| (done, n, z)));
     }
     assert_eq!(done, count);
@@ -161,6 +170,33 @@ fn tamed(mut p: Plan) -> Plan {
 #[test]
 fn two_hundred_random_plans_agree_with_every_feature() {
     all_agree(arbitrary::plan().prop_map(tamed), 200);
+}
+
+/// A small plan in which overlaps of what stands by decide, by all four modes of redundancy, so rare that terms of the
+/// next order are below the noise.
+fn standing_by() -> impl Strategy<Value = Plan> {
+    (small_plan(), prop::collection::vec(0.0..1.0f64, 2), 0usize..16).prop_map(|(mut p, n, c)| {
+        let modes =
+            [Redundancy::ActiveActive, Redundancy::Standby, Redundancy::WarmStandby, Redundancy::ColdStandby];
+        for (index, component) in p.components.iter_mut().enumerate().take(2) {
+            component.redundancy = modes[(c >> (2 * index)) % 4];
+            component.dormancy = q(n[index]);
+            component.replicas = component.replicas.max(2);
+            component.failover = failover(2.0 * n[index], 0.9, 20.0);
+        }
+        for (mode, rarer) in p.modes.iter_mut().zip([0.1, 0.1, 1e-4, 0.1]) {
+            mode.rate = q(rarer * mode.rate.likely().get());
+        }
+        if p.modes[3].scope != Scope::Zone {
+            p.modes[3].rate = q(1e-3 * p.modes[3].rate.likely().get());
+        }
+        p
+    })
+}
+
+#[test]
+fn random_plans_that_stand_by_agree() {
+    all_agree(standing_by(), 100);
 }
 
 #[test]
