@@ -11,6 +11,7 @@
 //! the practice of failover drills only the effect on moves by hand counts there: the plan says itself what its
 //! drills do to the chance.
 
+use super::events::Sharers;
 use super::outcome::{Change, Changed, ModeAnswer};
 use crate::engine::failover::drilled_coverage;
 use crate::model::catalogue::{Affects, Effect, How};
@@ -26,6 +27,8 @@ pub(crate) struct Operations {
     pub takeovers: Vec<Takeover>,
     /// The move between regions; `None` when users stay.
     pub routing: Option<Takeover>,
+    /// For every component the share of its failure rate that a member has while it stands by, in the plan's order.
+    pub dormancy: Vec<f64>,
     /// Whether excess load is turned away even where the plan says that it topples the group.
     pub sheds: bool,
 }
@@ -88,6 +91,7 @@ impl Operations {
             modes: plan.modes.iter().map(|mode| mode_answer(mode, &effects)).collect(),
             takeovers: plan.components.iter().map(|c| takeover(&c.failover, &effects)).collect(),
             routing: routing(plan, &effects),
+            dormancy: plan.components.iter().map(|c| c.waiting_share().get()).collect(),
             sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
         }
     }
@@ -159,9 +163,10 @@ fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> M
         .parts
         .map(|part, estimate| after(estimate.likely().minutes(), Affects::Part(part), Changed::Part(part)));
     let share = after(mode.share.likely().get(), Affects::Share, Changed::Share);
-    let beta = after(mode.beta.likely().get(), Affects::Beta, Changed::Beta);
+    let sharers = Sharers::of(&mode.sharing);
+    let beta = after(sharers.shared(mode.beta.likely().get()), Affects::Beta, Changed::Beta);
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
-    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, changes }
+    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, sharers, changes }
 }
 
 /// Whether a practice acts on the chance that a takeover works: that of drills only where the plan has none itself.

@@ -2,6 +2,7 @@
 
 mod breaking;
 pub(super) mod brute;
+mod common_cause;
 mod importance;
 mod laws;
 mod operations;
@@ -9,3 +10,4 @@ pub(super) mod sample;
 mod scenarios;
 mod shared_fate;
 mod simulate;
+mod standby;
