@@ -491,7 +491,7 @@ const ROUND: [f64; 10] =
     [1.0 / 60.0, 1.0 / 6.0, 1.0, 10.0, 60.0, 600.0, 5_760.0, 57_600.0, 525_960.0, 5_259_600.0];
 
 /// Lengths of time from a least to a most, equal ratios equally far apart; at most four decades.
-fn time_axis(name: &str, values: impl Iterator<Item = f64>) -> Axis {
+pub(super) fn time_axis(name: &str, values: impl Iterator<Item = f64>) -> Axis {
     let positive: Vec<f64> = values.filter(|minutes| *minutes > 0.0).collect();
     let most = positive.iter().copied().fold(ROUND[0], f64::max);
     let least = positive.iter().copied().fold(most, f64::min).max(most * 1e-4);

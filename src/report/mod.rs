@@ -18,6 +18,8 @@ mod ledger;
 mod markdown;
 mod money;
 mod pack;
+mod policy;
+mod promises;
 mod reasons;
 mod timeline;
 mod words;
@@ -41,6 +43,8 @@ pub use money::{
     share_of, terms_words,
 };
 pub use pack::{PackExtras, pack};
+pub use policy::{PolicyTerms, policy};
+pub use promises::{alert_table, budget_table, budget_words, over_words, page_figure, page_table};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};
