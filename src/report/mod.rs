@@ -9,6 +9,7 @@
 //! in as an argument.
 
 mod block;
+mod csv;
 mod figure;
 mod forecast;
 mod gates;
@@ -26,6 +27,7 @@ mod words;
 mod worth;
 
 pub use block::{Align, Block, Column, Table};
+pub use csv::csv;
 pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
 pub use forecast::{
     ALL_TOGETHER, DriverRow, availability_range, band_title, chance_table, driver_rows, drivers_figure,
@@ -44,7 +46,9 @@ pub use money::{
 };
 pub use pack::{PackExtras, pack};
 pub use policy::{PolicyTerms, policy};
-pub use promises::{alert_table, budget_table, budget_words, over_words, page_figure, page_table};
+pub use promises::{
+    alert_table, budget_table, budget_words, over_words, page_figure, page_table, promise_blocks,
+};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};

@@ -1,11 +1,11 @@
 //! Objectives, budgets and alerts as tables and figures.
 
 use super::forecast::time_axis;
-use super::{ALL_TOGETHER, Axis, Figure, Label, Point, Role, Scale, Series, Shape, Table};
-use crate::analysis::{BUDGET_PERIODS, Budgets, PeriodBudget};
+use super::{ALL_TOGETHER, Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table};
+use crate::analysis::{BUDGET_PERIODS, Budgets, PeriodBudget, Sentence};
 use crate::quantity::text::{duration, percent_available, ratio, share};
 use crate::quantity::{Duration, Probability, Quantity, Unavailability};
-use crate::slo::alerts::{AlertSeverity, AlertWindow, alert, outage_sizes};
+use crate::slo::alerts::{AlertSeverity, AlertWindow, alert, alert_windows, lint, outage_sizes};
 use crate::slo::{BurnRate, Objective, Period};
 
 /// What stands before the numbers of a period in every table of budgets.
@@ -108,6 +108,27 @@ pub fn budget_words(budgets: &[Budgets], period: Period) -> String {
         duration(row.budget.minutes()),
         duration(row.expected.minutes()),
     )
+}
+
+/// Objectives, budgets and the alerts of every journey as a document.
+pub fn promise_blocks(name: &str, budgets: &[Budgets], period: Period) -> Vec<Block> {
+    let length = period.length();
+    let windows = alert_windows(length);
+    let mut blocks = vec![
+        Block::Heading(1, format!("Promises of {name}")),
+        Block::plain(budget_words(budgets, period)),
+        Block::Table(budget_table(budgets, None)),
+    ];
+    for budget in budgets.iter().filter(|budget| budget.journey.is_some()) {
+        blocks.push(Block::Heading(2, format!("Alerts of {}", budget.name)));
+        blocks.push(Block::Table(alert_table(budget.objective, &windows)));
+        blocks.push(Block::Figure(Box::new(page_figure(&budget.name, budget.objective, length, &windows))));
+        let lints = lint(budget.objective, length, &windows, None);
+        if !lints.is_empty() {
+            blocks.push(Block::List(lints.iter().map(|l| Sentence::of(l.sentence(), "", "")).collect()));
+        }
+    }
+    blocks
 }
 
 /// The windows of an objective's alerts.

@@ -16,10 +16,12 @@
 //! (results for scripts excepted), and a released shape never changes. Results apart, it
 //! imports `model` and what `model` stands on.
 
+pub mod alerts;
 mod checksum;
 mod cursor;
 mod edits;
 mod error;
+pub mod exchange;
 mod forecast;
 pub mod importance;
 mod json;

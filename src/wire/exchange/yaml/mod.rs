@@ -1,0 +1,10 @@
+//! The part of YAML that rule files and objectives need: a writer that quotes every text, and a strict reader.
+
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use read::YamlError;
+pub(super) use read::{Kind, MAX_YAML_BYTES, Node, documents};
+pub(super) use write::{Yaml, document};
