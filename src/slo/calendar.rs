@@ -31,6 +31,9 @@ pub struct WorkingHours {
 /// Why hours are no working hours.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CalendarError {
+    /// No hours at all.
+    #[error("{0:?} are no hours; write for example Mon-Fri 8-18, or leave it blank for every hour")]
+    Unreadable(String),
     /// Not a number of days.
     #[error("working hours on {0} days; 1 to 7 are needed")]
     Days(u8),
@@ -83,7 +86,31 @@ impl WorkingHours {
     }
 }
 
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
 impl Calendar {
+    /// Reads `Mon-Fri 8-18`; nothing, or `every hour`, is every hour. Weeks begin on Monday.
+    pub fn read(text: &str) -> Result<Self, CalendarError> {
+        let lower = text.trim().to_ascii_lowercase();
+        if lower.is_empty() || lower == "every hour" {
+            return Ok(Self::Always);
+        }
+        let hours = || {
+            let (days, hours) = lower.split_once(' ')?;
+            let last = match days.split_once('-') {
+                Some(("mon", last)) => last,
+                None if days == "mon" => days,
+                _ => return None,
+            };
+            let days = DAYS.iter().position(|day| day.eq_ignore_ascii_case(last))? as u8 + 1;
+            let (from, to) = hours.trim().split_once('-')?;
+            Some((days, from.trim().parse().ok()?, to.trim().parse().ok()?))
+        };
+        let (days, from, to) =
+            hours().ok_or_else(|| CalendarError::Unreadable(text.chars().take(40).collect()))?;
+        WorkingHours::new(days, from, to).map(Self::Working)
+    }
+
     /// The share of all time that counts.
     ///
     /// # Formula
@@ -136,16 +163,20 @@ impl Calendar {
         Duration::clamped(weeks * self.share().get() * WEEK + most)
     }
 
-    /// What counts, in words.
-    pub fn words(self) -> String {
-        const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    /// The hours as they are read: `Mon-Fri 8-18`, `every hour`.
+    pub fn name(self) -> String {
         match self {
-            Self::Always => "every hour counts".into(),
-            Self::Working(WorkingHours { days: 1, from, to }) => format!("Mon {from}-{to} counts"),
+            Self::Always => "every hour".into(),
+            Self::Working(WorkingHours { days: 1, from, to }) => format!("Mon {from}-{to}"),
             Self::Working(WorkingHours { days, from, to }) => {
-                format!("Mon-{} {from}-{to} counts", DAYS[usize::from(days - 1)])
+                format!("Mon-{} {from}-{to}", DAYS[usize::from(days - 1)])
             }
         }
+    }
+
+    /// What counts, in words: `Mon-Fri 8-18 counts`.
+    pub fn words(self) -> String {
+        format!("{} counts", self.name())
     }
 }
 
@@ -167,6 +198,20 @@ mod tests {
         assert_eq!(calendar.at_worst(minutes(90.0)), minutes(90.0));
         assert_eq!(calendar.at_worst(minutes(24.0 * 60.0)), minutes(600.0));
         assert_eq!(Calendar::Always.touched_by(Duration::ZERO), Probability::ONE);
+    }
+
+    #[test]
+    fn hours_are_read_as_they_are_written() {
+        for text in ["Mon-Fri 8-18", "Mon-Sun 0-24", "Mon 9-12", "every hour"] {
+            assert_eq!(Calendar::read(text).unwrap().name(), text);
+        }
+        assert_eq!(Calendar::read(" "), Ok(Calendar::Always));
+        assert_eq!(Calendar::read("mon-fri 8 - 18"), Ok(Calendar::Working(WorkingHours::USUAL)));
+        for text in
+            ["Tue-Fri 8-18", "Mon-Fri", "Mon-Fri 8", "8-18", "Mon-Fri 18-8", "Mon-Fri 8-25", "Mon-Fri 8-300"]
+        {
+            assert!(Calendar::read(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,6 @@ mod period;
 
 pub use budget::{ErrorBudget, budget_minutes, budget_spent};
 pub use burn::{BurnRate, burn_rate, time_to_exhaust};
-pub use calendar::{Calendar, WorkingHours};
+pub use calendar::{Calendar, CalendarError, WorkingHours};
 pub use objective::{Objective, ObjectiveError};
 pub use period::Period;

@@ -8,7 +8,7 @@ use tenfold::model::{Plan, check};
 use tenfold::quantity::text::Readable;
 use tenfold::quantity::{Duration, text};
 use tenfold::report::{self, PolicyTerms};
-use tenfold::slo::{Calendar, Period, WorkingHours};
+use tenfold::slo::{Calendar, Period};
 use tenfold::wire;
 use tenfold::wire::exchange::objectives::{Taken, matches, read_objectives, take_objectives};
 use tenfold::wire::exchange::openslo::write_openslo;
@@ -42,8 +42,8 @@ pub struct ExportArguments {
     #[arg(long, default_value = "30d")]
     period: String,
     /// The hours that count, such as "Mon-Fri 8-18"; without them, every hour.
-    #[arg(long)]
-    hours: Option<String>,
+    #[arg(long, default_value = "")]
+    hours: String,
     /// The metric that counts all requests of a journey.
     #[arg(long, default_value = "journey_requests_total")]
     total: String,
@@ -58,7 +58,8 @@ pub struct ExportArguments {
 /// Objectives for other tools and for people.
 pub fn export(arguments: &ExportArguments, out: &mut impl Write) -> Result<(), Failure> {
     let period = period(&arguments.period)?;
-    let calendar = arguments.hours.as_deref().map_or(Ok(Calendar::Always), calendar)?;
+    let calendar =
+        Calendar::read(&arguments.hours).map_err(|error| Failure::Unreadable(format!("hours: {error}")))?;
     let names = MetricNames::new(&arguments.total, &arguments.failed, &arguments.label)
         .map_err(|error| Failure::Unreadable(error.to_string()))?;
     let plan = read(&arguments.plan)?;
@@ -96,26 +97,6 @@ fn period(text: &str) -> Result<Period, Failure> {
     known.ok_or_else(|| {
         Failure::Unreadable(format!("period: found {text:?}; 28d, 30d, month, quarter or year is needed"))
     })
-}
-
-/// Working hours as `Mon-Fri 8-18`.
-fn calendar(text: &str) -> Result<Calendar, Failure> {
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let wrong =
-        || Failure::Unreadable(format!("hours: found {text:?}; hours such as \"Mon-Fri 8-18\" are needed"));
-    let lower = text.to_ascii_lowercase();
-    let (days, hours) = lower.trim().split_once(' ').ok_or_else(wrong)?;
-    let last = match days.split_once('-') {
-        Some(("mon", last)) => last,
-        None if days == "mon" => days,
-        _ => return Err(wrong()),
-    };
-    let days = DAYS.iter().position(|day| *day == last).ok_or_else(wrong)? as u8 + 1;
-    let (from, to) = hours.trim().split_once('-').ok_or_else(wrong)?;
-    let hour = |text: &str| text.trim().parse::<u8>().map_err(|_| wrong());
-    let hours = WorkingHours::new(days, hour(from)?, hour(to)?)
-        .map_err(|error| Failure::Unreadable(format!("hours: {error}")))?;
-    Ok(Calendar::Working(hours))
 }
 
 /// Where objectives come from, and where they go.

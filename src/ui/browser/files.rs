@@ -47,11 +47,16 @@ pub fn file_name(plan: &str, ending: &str) -> String {
 
 /// Asks for a file and hands its bytes over, or says why not.
 pub fn pick(then: impl Fn(Result<Vec<u8>, String>) + Clone + 'static) {
+    pick_kind(".json,application/json", then);
+}
+
+/// Asks for a file of some kinds, written as the attribute `accept` wants them.
+pub fn pick_kind(kinds: &str, then: impl Fn(Result<Vec<u8>, String>) + Clone + 'static) {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(element) = document.and_then(|document| document.create_element("input").ok()) else { return };
     let Ok(input) = element.dyn_into::<HtmlInputElement>() else { return };
     input.set_type("file");
-    input.set_accept(".json,application/json");
+    input.set_accept(kinds);
     let chosen = input.clone();
     let change = Closure::once_into_js(move || {
         let Some(file) = chosen.files().and_then(|files| files.get(0)) else { return };

@@ -7,6 +7,8 @@ mod promise;
 mod report;
 mod start;
 
+pub use promise::PromiseDesk;
+
 use leptos::prelude::*;
 
 use super::browser::element::Element;

@@ -6,5 +6,5 @@ mod tests;
 mod write;
 
 pub use read::YamlError;
-pub(super) use read::{Kind, MAX_YAML_BYTES, Node, documents};
+pub(super) use read::{Node, documents};
 pub(super) use write::{Yaml, document};
