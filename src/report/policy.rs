@@ -230,11 +230,12 @@ fn gates(blocks: &mut Vec<Block>, analysis: &Analysis) {
     });
 }
 
-/// A share of a budget: `38 %`, `1.4 times`.
+/// A share of a budget: `38 %`, `all of it`, `1.4 times it`.
 fn part(spent: f64) -> String {
     match spent {
-        ..1.0 => share(Probability::clamped(spent)),
-        spent => format!("{} times", ratio(spent).trim_end_matches('x')),
+        ..0.995 => share(Probability::clamped(spent)),
+        0.995..1.05 => "all of it".into(),
+        spent => format!("{} times it", ratio(spent).trim_end_matches('x')),
     }
 }
 

@@ -1,36 +1,40 @@
 //! Objectives, budgets and alerts as tables and figures.
 
-use super::forecast::time_axis;
+use super::forecast::long_time_axis;
 use super::{ALL_TOGETHER, Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table};
 use crate::analysis::{BUDGET_PERIODS, Budgets, PeriodBudget, Sentence};
-use crate::quantity::text::{duration, percent_available, ratio, share};
+use crate::quantity::text::{budget_spent, duration, percent_available, ratio, share};
 use crate::quantity::{Duration, Probability, Quantity, Unavailability};
 use crate::slo::alerts::{AlertSeverity, AlertWindow, alert, alert_windows, lint, outage_sizes};
 use crate::slo::{BurnRate, Objective, Period};
 
-/// What stands before the numbers of a period in every table of budgets.
-const BUDGET_COLUMNS: [&str; 9] = [
-    "journey",
-    ">promise",
-    ">over",
-    ">budget",
-    ">expected",
-    ">takes",
-    ">outages expected",
-    ">that fit",
-    ">one takes",
-];
-
 /// Budgets of every journey over one period, or over all of them.
 pub fn budget_table(budgets: &[Budgets], period: Option<Period>) -> Table {
-    let over =
-        period.map_or("28 and 30 days, a quarter and a year".to_owned(), |period| over_words(period).into());
+    let over = period.map_or("28 and 30 days, a quarter and a year", over_words);
     let caption = format!("Error budgets over {over}: what is allowed, what this plan takes of it");
-    let mut table = Table::new(caption, &BUDGET_COLUMNS);
+    let mut columns = vec![
+        "journey",
+        ">promise",
+        ">over",
+        ">budget",
+        ">expected",
+        ">takes",
+        ">outages expected",
+        ">outages that fit",
+        ">one outage takes",
+    ];
+    if period.is_some() {
+        columns.remove(2);
+    }
+    let mut table = Table::new(caption, &columns);
     for budget in budgets {
         let wanted = |row: &&PeriodBudget| period.is_none_or(|period| period == row.period);
         for row in budget.periods.iter().filter(wanted) {
-            table.push(budget_row(budget, row));
+            let mut cells = budget_row(budget, row);
+            if period.is_some() {
+                cells.remove(2);
+            }
+            table.push(cells);
         }
     }
     table
@@ -93,10 +97,10 @@ pub fn budget_words(budgets: &[Budgets], period: Period) -> String {
     let Some(row) = worst.periods.get(place) else { return String::new() };
     let mean = worst.mean_outage.map_or_else(String::new, |mean| {
         let each = duration(mean.minutes());
-        let takes = row.one_outage.map_or_else(|| "nothing".into(), times);
+        let takes = row.one_outage.map_or_else(|| "nothing of the budget".into(), budget_spent);
         let fit = row.fit.map_or_else(|| "any number".into(), count);
         format!(
-            " A full outage of mean length ({each}) takes {takes} of it; {fit} fit, {} are expected.",
+            " A full outage of mean length ({each}) takes {takes}: {fit} fit, {} are expected.",
             count(row.outages)
         )
     });
@@ -183,32 +187,45 @@ pub fn page_table(objective: Objective, period: Duration, windows: &[AlertWindow
 pub fn page_figure(name: &str, objective: Objective, period: Duration, windows: &[AlertWindow]) -> Figure {
     let least = objective.unavailability().get();
     let ends = |size: f64| period.minutes() / BurnRate::of(Unavailability::clamped(size), objective).get();
+    // Words stand in the middle of a line that falls to the right, where there is room above it.
+    let label = |words: &str, from: Point, to: Point| {
+        let middle = Point { x: libm::sqrt(from.x * to.x), y: libm::sqrt(from.y * to.y) };
+        Some(Label { lines: vec![words.into()], at: middle })
+    };
+    let (from, to) = (Point { x: least, y: ends(least) }, Point { x: 1.0, y: ends(1.0) });
     let mut series = vec![Series {
         role: Role::Limit,
         shape: Shape::Line,
-        points: vec![Point { x: least, y: ends(least) }, Point { x: 1.0, y: ends(1.0) }],
-        label: Some(Label { lines: vec!["budget gone".into()], at: Point { x: 1.0, y: ends(1.0) } }),
+        points: vec![from, to],
+        label: label("budget gone", from, to),
     }];
-    // Between the sizes at which windows begin to see, the time to the first alert falls as the size grows.
+    // Between the sizes at which windows begin to see, the time to the first alert falls as the size grows. The
+    // longest line of each severity is named.
+    let mut stretches: Vec<(&AlertWindow, f64, f64)> = Vec::new();
     let mut upper = 1.0;
-    for window in windows.iter().filter(|window| window.threshold(objective) <= 1.0) {
+    for window in windows {
         let lower = window.threshold(objective).max(least);
-        if lower >= upper {
-            continue;
+        if lower < upper {
+            stretches.push((window, lower, upper));
+            upper = lower;
         }
+    }
+    for (window, lower, upper) in &stretches {
         let role = match window.severity {
             AlertSeverity::Page => Role::Best,
             AlertSeverity::Ticket => Role::Rule,
         };
         let at = |size: f64| Point { x: size, y: window.share.get() * ends(size) };
-        let label = Label { lines: vec![window.severity.name().into()], at: at(upper) };
+        let of_same = stretches.iter().filter(|(other, _, _)| other.severity == window.severity);
+        let longest = of_same.map(|(_, lower, upper)| upper / lower).fold(0.0, f64::max);
+        let (from, to) = (at(*lower), at(*upper));
+        let named = upper / lower == longest;
         series.push(Series {
             role,
             shape: Shape::Line,
-            points: vec![at(lower), at(upper)],
-            label: Some(label),
+            points: vec![from, to],
+            label: if named { label(window.severity.name(), from, to) } else { None },
         });
-        upper = lower;
     }
     let values: Vec<f64> = series.iter().flat_map(|s| s.points.iter().map(|point| point.y)).collect();
     let full = alert(Unavailability::clamped(1.0), objective, period, windows);
@@ -224,12 +241,12 @@ pub fn page_figure(name: &str, objective: Objective, period: Duration, windows: 
     Figure {
         title: format!("Time to page: {name}"),
         subtitle: format!(
-            "{}, from the first failing request; the gap to the red line is the time left",
+            "{}, from the first failing request; the gap to the dotted line is the time left",
             percent_available(objective.unavailability())
         ),
         summary,
         x: size_axis(least),
-        y: time_axis("after", values.into_iter()),
+        y: long_time_axis("after", values.into_iter(), 0.0),
         series,
         table: page_table(objective, period, windows),
     }

@@ -61,7 +61,7 @@ pub fn objectives(ws: Workspace) -> Element {
         .child(table)
         .child(promises)
         .child(el("p").class("muted").child(
-            "Expected is the model's long-run mean; one takes is a full outage of mean length at the worst time. \
+            "Expected is the model's long-run mean; one outage is a full one of mean length, at the worst time. \
              Outages are taken to begin at any hour alike.",
         ))
 }
