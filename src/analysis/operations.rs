@@ -4,10 +4,12 @@
 //! multiply first, in the practices' order; then the tightest cap applies. So the order in which
 //! a person switches practices never matters, and an effect below 1 can never raise a number.
 
+use super::measure::event_state;
 use super::outcome::{Change, Changed, ModeAnswer};
+use super::structure::Structure;
 use crate::model::catalogue::{Affects, Effect, How};
 use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
-use crate::quantity::Quantity;
+use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
 /// A plan's numbers after its practices have acted on them.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +87,16 @@ impl Operations {
     }
 }
 
+impl Operations {
+    /// Counts how often each mode happens, all the events of a structure together.
+    pub(crate) fn count_occurrences(&mut self, structure: &Structure) {
+        for event in &structure.events {
+            let frequency = event_state(event, self).frequency_per_minute;
+            self.modes[event.mode].occurrences_per_year += frequency * MINUTES_PER_YEAR;
+        }
+    }
+}
+
 /// What the practices do to one number: every factor in order, then the cap.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Acting {
@@ -140,7 +152,8 @@ fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> M
     let share = after(mode.share.likely().get(), Affects::Share, Changed::Share);
     let beta = after(mode.beta.likely().get(), Affects::Beta, Changed::Beta);
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
-    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, changes }
+    let occurrences_per_year = 0.0;
+    ModeAnswer { id: mode.id, rate_per_year, occurrences_per_year, parts, minutes, share, beta, changes }
 }
 
 fn takeover(failover: &Failover, effects: &[(Practice, &'static Effect)]) -> Takeover {

@@ -1,6 +1,8 @@
 //! The words of the closed choices: a key for files and a name for people.
 
-use super::{Cause, Currency, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope};
+use super::{
+    Cause, Currency, Decision, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope,
+};
 
 /// A closed choice with a key for files and a name for people.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -50,6 +52,12 @@ choice! { Placement {
 choice! { Redundancy {
     ActiveActive: "active-active", "all serve";
     Standby: "standby", "primary with standby";
+} }
+choice! { Decision {
+    Open: "open", "open";
+    Accepted: "accepted", "accepted";
+    ToFix: "to-fix", "to fix";
+    Watching: "watching", "watching";
 } }
 choice! { Scope {
     Instance: "instance", "one replica";

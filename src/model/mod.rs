@@ -21,6 +21,7 @@ pub mod limits;
 mod number;
 mod place;
 mod plan;
+mod register;
 pub mod templates;
 #[cfg(test)]
 mod tests;
@@ -38,3 +39,4 @@ pub use plan::{
     Cause, Component, Currency, Dependency, Failover, FailureMode, Journey, Overload, Owner, Part, Parts,
     Placement, Plan, Practised, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,
 };
+pub use register::{Decision, Register, RiskEntry, RiskKey};

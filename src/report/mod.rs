@@ -9,7 +9,6 @@
 //! in as an argument.
 
 mod block;
-mod csv;
 mod figure;
 mod forecast;
 mod gates;
@@ -22,12 +21,12 @@ mod pack;
 mod policy;
 mod promises;
 mod reasons;
+mod risks;
 mod timeline;
 mod words;
 mod worth;
 
 pub use block::{Align, Block, Column, Table};
-pub use csv::csv;
 pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
 pub use forecast::{
     ALL_TOGETHER, DriverRow, availability_range, band_title, chance_table, driver_rows, drivers_figure,
@@ -50,6 +49,7 @@ pub use promises::{
     alert_table, budget_table, budget_words, over_words, page_figure, page_table, promise_blocks,
 };
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
+pub use risks::{RiskFigure, RiskOrder, RiskRow, budget_share, left_words, risk_row, shown};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};
 pub use worth::{Level, Worth, worth};

@@ -211,7 +211,7 @@ fn a_file_that_is_no_plan_is_refused_with_place_and_reason() {
         let kept = page.headlines().await;
         let good = page.saved_file("untouched.tenfold.json").await;
         // A newer version opens, unless something that has to be known is not.
-        let newer = good.replacen("\"tenfold\": 1", "\"tenfold\": 999", 1).replacen(
+        let newer = good.replacen("\"tenfold\": 2", "\"tenfold\": 999", 1).replacen(
             "\"replicas\": ",
             "\"copies\": ",
             1,
@@ -254,7 +254,7 @@ fn a_plan_of_a_newer_version_is_read_and_only_a_copy_is_changed() {
     in_browser("newer", |page| async move {
         page.open("").await;
         let good = page.saved_file("web-shop-eu.tenfold.json").await;
-        let newer = good.replacen("\"tenfold\": 1", "\"tenfold\": 999", 1).replacen(
+        let newer = good.replacen("\"tenfold\": 2", "\"tenfold\": 999", 1).replacen(
             "\"routing\": {",
             "\"weather\": \"fair\",\n    \"routing\": {",
             1,

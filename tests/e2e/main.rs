@@ -22,6 +22,7 @@ mod policy;
 mod promises;
 mod promising;
 mod reading;
+mod risking;
 mod sharing;
 mod speed;
 mod start;

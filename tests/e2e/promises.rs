@@ -46,16 +46,18 @@ fn budgets_alerts_and_files_are_those_of_the_command_line() {
 
         // The rows of one period are the rows of the command line's table.
         let plan = plan_file(&page, "promises.tenfold.json").await;
-        let csv = cli(&["export", "csv", &plan]);
-        let told: Vec<&str> = csv.lines().skip(1).collect();
+        let markdown = cli(&["export", "markdown", &plan]);
+        let told: Vec<&str> = markdown.lines().collect();
         for period in ["28 days", "quarter", "year", "30 days"] {
             page.segment("Promised over", period).await;
             page.painted().await;
             for row in rows(&page, "Error budgets over").await {
-                let of = |line: &&&str| line.starts_with(&row[0]) && line.contains(&format!(",{period},"));
-                let line = told.iter().find(of).unwrap_or_else(|| panic!("{row:?} in {csv}"));
+                let of = |line: &&&str| {
+                    line.starts_with(&format!("| {} |", row[0])) && line.contains(&format!("| {period} |"))
+                };
+                let line = told.iter().find(of).unwrap_or_else(|| panic!("{row:?} in {markdown}"));
                 for cell in &row {
-                    assert!(line.contains(cell.as_str()), "{row:?} against {line}");
+                    assert!(line.contains(&format!("| {cell} |")), "{row:?} against {line}");
                 }
             }
         }
@@ -127,7 +129,7 @@ fn objectives_come_in_from_a_file_one_by_one() {
         };
         let sloth = "version: prometheus/v1\nservice: shop\nslos:\n  - name: checkout\n    objective: 97.5\n  \
                      - name: Search\n    objective: 99\n  - name: wrong\n    objective: 100\n";
-        page.take_file("Take objectives from a file", &file("sloth.yaml", sloth)).await;
+        page.open_file_by("Take objectives from a file", &file("sloth.yaml", sloth)).await;
         page.wait_for_text("2 objectives were found").await;
         page.wait_for_text("wrong target").await;
         page.choose("Search: 99 %", "a new journey").await;
@@ -138,7 +140,8 @@ fn objectives_come_in_from_a_file_one_by_one() {
         page.click("button", "Undo").await;
         page.wait_until("undone", "return !document.body.textContent.includes('97.5')").await;
 
-        page.take_file("Take objectives from a file", &file("bomb.yaml", "a: &a [x]\nb: [*a, *a]\n")).await;
+        page.open_file_by("Take objectives from a file", &file("bomb.yaml", "a: &a [x]\nb: [*a, *a]\n"))
+            .await;
         page.wait_for_text("The file cannot be read: line 1").await;
     });
 }

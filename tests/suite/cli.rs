@@ -150,7 +150,7 @@ fn unreadable_input_exits_with_2_and_a_reason() {
 #[test]
 fn a_plan_of_a_newer_version_is_answered_from_what_is_understood() {
     let known = template("monolith");
-    let newer = known.replacen("\"tenfold\": 1", "\"tenfold\": 2, \"made_by\": \"x\"", 1);
+    let newer = known.replacen("\"tenfold\": 2", "\"tenfold\": 3, \"made_by\": \"x\"", 1);
     let newer = newer.replacen("\"replicas\": ", "\"colour\": \"red\", \"replicas\": ", 1);
     for arguments in [&["check", "-"][..], &["evaluate", "-"], &["evaluate", "-", "--json"], &["ladder", "-"]]
     {
@@ -159,7 +159,7 @@ fn a_plan_of_a_newer_version_is_answered_from_what_is_understood() {
         let more = message(&new);
         let said = more.strip_suffix(&message(&old)).expect("one line before the others");
         assert_eq!(said.lines().count(), 1, "{said}");
-        for words in ["-: version 2", "reads version 1", "left out: made_by, components.", ".colour"] {
+        for words in ["-: version 3", "reads versions 1 to 2", "left out: made_by, components.", ".colour"] {
             assert!(said.contains(words), "{words} in {said}");
         }
     }
@@ -167,17 +167,17 @@ fn a_plan_of_a_newer_version_is_answered_from_what_is_understood() {
 
 #[test]
 fn a_plan_of_a_newer_version_keeps_the_exit_codes() {
-    let newer = template("web-three-zones").replacen("\"tenfold\": 1", "\"tenfold\": 2", 1);
+    let newer = template("web-three-zones").replacen("\"tenfold\": 2", "\"tenfold\": 3", 1);
     let without_answer = newer.replacen("\"needed\": 2", "\"needed\": 60", 1);
     let not_understood = newer.replacen("\"zonal\"", "\"lunar\"", 1);
     for command in ["check", "evaluate", "ladder"] {
         let output = tenfold(&[command, "-"], &without_answer);
         assert_eq!(output.status.code(), Some(1), "{command}");
-        assert!(message(&output).contains("version 2"), "{command}: {}", message(&output));
+        assert!(message(&output).contains("version 3"), "{command}: {}", message(&output));
         let output = tenfold(&[command, "-"], &not_understood);
         assert_eq!(output.status.code(), Some(2), "{command}");
         assert!(output.stdout.is_empty());
-        for words in ["found version 2", "reads version 1", "components.", "placement", "lunar"] {
+        for words in ["found version 3", "reads versions 1 to 2", "components.", "placement", "lunar"] {
             assert!(message(&output).contains(words), "{words} in {}", message(&output));
         }
     }

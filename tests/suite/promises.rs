@@ -115,7 +115,7 @@ fn every_template_is_exported_in_every_format() {
             ("prometheus", "groups:"),
             ("policy", "# Error-budget policy for"),
             ("markdown", "# Promises of"),
-            ("csv", "journey,promise,over,budget"),
+            ("csv", "journey,objective,period_days"),
         ] {
             let output = tenfold(&["export", format, "-", "--period", "quarter"], &plan);
             assert_eq!(output.status.code(), Some(0), "{name} {format}: {}", message(&output));

@@ -4,6 +4,7 @@ mod breaking;
 pub(super) mod brute;
 mod importance;
 mod laws;
+mod risks;
 pub(super) mod sample;
 mod scenarios;
 mod shared_fate;

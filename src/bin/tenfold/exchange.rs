@@ -10,6 +10,7 @@ use tenfold::quantity::{Duration, text};
 use tenfold::report::{self, PolicyTerms};
 use tenfold::slo::{Calendar, Period};
 use tenfold::wire;
+use tenfold::wire::exchange::budgets::write_budgets;
 use tenfold::wire::exchange::objectives::{Taken, matches, read_objectives, take_objectives};
 use tenfold::wire::exchange::openslo::write_openslo;
 use tenfold::wire::exchange::prometheus::{MetricNames, rules};
@@ -80,7 +81,7 @@ pub fn export(arguments: &ExportArguments, out: &mut impl Write) -> Result<(), F
         Format::Markdown => {
             report::markdown(&report::promise_blocks(&plan.name, &budgets(&answered()?, calendar), period))
         }
-        Format::Csv => report::csv(&report::budget_table(&budgets(&answered()?, calendar), None)),
+        Format::Csv => write_budgets(&budgets(&answered()?, calendar)),
     };
     warn(&plan, &check(&plan));
     write!(out, "{text}")?;

@@ -9,6 +9,7 @@ mod evaluate;
 mod exchange;
 mod ladder;
 mod plan;
+mod risks;
 mod sensitivity;
 mod simulate;
 
@@ -82,6 +83,10 @@ enum Command {
     Export(exchange::ExportArguments),
     /// Print a plan with the objectives of an OpenSLO or Sloth file taken into its journeys.
     ImportObjectives(exchange::ImportArguments),
+    /// The risk catalogue: everything that spends the budget, ranked against three objectives.
+    Risks(risks::RisksArguments),
+    /// Read a sheet of risks (CSV), and say what of it can be used.
+    ImportRisks(risks::ImportArguments),
     /// Print the JSON Schema of the plan file.
     Schema,
 }
@@ -144,6 +149,8 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Alerts(arguments) => alerts::run(arguments, out)?,
         Command::Export(arguments) => exchange::export(arguments, out)?,
         Command::ImportObjectives(arguments) => exchange::import(arguments, out)?,
+        Command::Risks(arguments) => risks::run(arguments, out)?,
+        Command::ImportRisks(arguments) => risks::import(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
     }
     Ok(())

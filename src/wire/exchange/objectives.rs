@@ -3,11 +3,11 @@
 //! Read are the documents of kind `SLO` of `openslo/v1` and `openslo/v1alpha`, Sloth's `prometheus/v1`, and its
 //! `PrometheusServiceLevel`; others are passed over. What cannot be used is said with its line, and the rest is kept.
 
-pub use super::yaml::YamlError;
+pub use super::yaml::{MAX_YAML_BYTES, YamlError};
 use super::yaml::{Node, documents};
 use crate::model::{Edit, Id, Journey, Plan, limits};
 use crate::quantity::{Estimate, Probability, Quantity};
-use crate::slo::Objective;
+use crate::slo::{Objective, ObjectiveError};
 use crate::wire::error::quoted;
 
 /// What a file of objectives holds.
@@ -91,11 +91,12 @@ impl ImportedObjectives {
             return self.problem(at, format!("{}: found no target; a number is needed", quoted(name)));
         };
         // A decimal shift on the text, so that 99.95 gives the same double as 0.9995.
-        let read = match (text.trim().parse::<f64>().is_ok(), percent) {
-            (false, _) => None,
-            (true, true) => Some(Objective::read(&format!("{}%", text.trim()))),
-            (true, false) => {
-                text.trim().parse().ok().map(|share: f64| Ok(Objective::new(Probability::new(share)?)?))
+        let number = text.trim();
+        let read = match (number.parse::<f64>(), percent) {
+            (Err(_), _) => None,
+            (Ok(_), true) => Some(Objective::read(&format!("{number}%"))),
+            (Ok(share), false) => {
+                Some(Probability::new(share).map_err(ObjectiveError::from).and_then(Objective::new))
             }
         };
         match read {

@@ -127,19 +127,19 @@ impl Page {
 
     /// Opens a file, by mouse, with a stand-in for the dialog of the system, which no driver can reach.
     pub async fn open_file(&self, file: &Path) {
-        self.stand_in_for_the_file_dialog().await;
+        self.stand_in_for_the_dialog().await;
         self.menu("Open file").await;
         self.choose_file(file).await;
     }
 
-    /// Clicks a button that asks for a file, and chooses this one.
-    pub async fn take_file(&self, button: &str, file: &Path) {
-        self.stand_in_for_the_file_dialog().await;
+    /// Opens a file by a button that asks for one.
+    pub async fn open_file_by(&self, button: &str, file: &Path) {
+        self.stand_in_for_the_dialog().await;
         self.click("button", button).await;
         self.choose_file(file).await;
     }
 
-    async fn stand_in_for_the_file_dialog(&self) {
+    async fn stand_in_for_the_dialog(&self) {
         self.js("HTMLInputElement.prototype.click = function () {
                      if (this.type !== 'file') return;
                      document.getElementById('story-file')?.remove();

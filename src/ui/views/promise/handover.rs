@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::desk::{asked, use_promise};
 use super::imported::imported;
-use crate::report::{budget_table, csv, markdown, promise_blocks};
+use crate::report::{markdown, promise_blocks};
 use crate::ui::browser::element::{Element, button, el};
 use crate::ui::browser::files;
 use crate::ui::primitives::{details, typed};
 use crate::ui::workspace::{Offer, Workspace};
+use crate::wire::exchange::budgets::write_budgets;
 use crate::wire::exchange::openslo::write_openslo;
 use crate::wire::exchange::prometheus::rules;
 
@@ -105,8 +106,8 @@ pub fn files_for_others(ws: Workspace) -> Element {
         hand_over(ws, "promises.md", "text/markdown", &markdown(&blocks));
     };
     let in_csv = move |_| {
-        let table = budgets.with_untracked(|budgets| budget_table(budgets, None));
-        hand_over(ws, "promises.csv", "text/csv", &csv(&table));
+        let text = budgets.with_untracked(|budgets| write_budgets(budgets));
+        hand_over(ws, "promises.csv", "text/csv", &text);
     };
     let actions = el("div")
         .class("row")

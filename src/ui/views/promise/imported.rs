@@ -9,7 +9,7 @@ use crate::ui::browser::files;
 use crate::ui::primitives::{Offered, choose};
 use crate::ui::workspace::{Offer, Workspace};
 use crate::wire::exchange::objectives::{
-    ImportedObjectives, Taken, matches, read_objectives, take_objectives,
+    ImportedObjectives, MAX_YAML_BYTES, Taken, matches, read_objectives, take_objectives,
 };
 
 /// What a file holds and what becomes of it.
@@ -38,7 +38,7 @@ pub fn imported(ws: Workspace) -> Element {
         }
     };
     let pick = move |_| {
-        files::pick_kind(".yaml,.yml,.json,application/yaml", move |bytes| {
+        files::pick_one(".yaml,.yml,.json,application/yaml", MAX_YAML_BYTES, move |bytes| {
             desk.found.try_set(None);
             match bytes.and_then(|bytes| {
                 String::from_utf8(bytes).map_err(|_| "The file is no text in UTF-8.".into())

@@ -9,14 +9,15 @@
 
 use thiserror::Error;
 
+use super::flow::Flow;
 use crate::wire::error::quoted;
 use crate::wire::json;
 
 /// The most bytes of a file that are read: 1 MiB.
-pub(in super::super) const MAX_YAML_BYTES: usize = 1 << 20;
+pub const MAX_YAML_BYTES: usize = 1 << 20;
 
 /// The most lists and maps inside each other, which bounds the stack.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// Why a text cannot be read as YAML.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -81,7 +82,7 @@ impl Node {
     }
 }
 
-fn wrong<T>(line: usize, what: impl Into<String>) -> Result<T, YamlError> {
+pub(super) fn wrong<T>(line: usize, what: impl Into<String>) -> Result<T, YamlError> {
     Err(YamlError { line, what: what.into() })
 }
 
@@ -164,7 +165,7 @@ fn whole_json(text: &str) -> Result<Node, YamlError> {
 }
 
 /// Adds a member; a name that stands twice is refused.
-fn enter(map: &mut Vec<(String, Node)>, name: String, value: Node) -> Result<(), YamlError> {
+pub(super) fn enter(map: &mut Vec<(String, Node)>, name: String, value: Node) -> Result<(), YamlError> {
     // Objects of objectives have a handful of members; a map of many thousands is no objective.
     if map.len() >= 1_000 {
         return wrong(value.line, "a map of more than 1,000 members; at most that many are read");
@@ -321,7 +322,7 @@ impl<'a> Reader<'a> {
             ),
             '|' | '>' => self.lines_of_text(text, number, indent),
             '"' | '\'' | '[' | '{' => {
-                let mut flow = Flow { text, at: 0, number, depth: self.depth };
+                let mut flow = Flow::of(text, number, self.depth);
                 let node = flow.value()?;
                 let rest = flow.rest().trim_start();
                 if !rest.is_empty() && !rest.starts_with('#') {
@@ -430,7 +431,7 @@ fn without_comment(text: &str) -> &str {
 /// The name before a colon, and what follows; `None` where the line is no member of a map.
 fn split_key(content: &str, number: usize) -> Result<Option<(String, &str)>, YamlError> {
     if content.starts_with(['"', '\'']) {
-        let mut flow = Flow { text: content, at: 0, number, depth: 0 };
+        let mut flow = Flow::of(content, number, 0);
         let Ok(Node { kind: Kind::Text(name), .. }) = flow.value() else { return Ok(None) };
         let Some(rest) = flow.rest().strip_prefix(':') else { return Ok(None) };
         return Ok((rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| (name, rest.trim_start())));
@@ -446,194 +447,4 @@ fn split_key(content: &str, number: usize) -> Result<Option<(String, &str)>, Yam
     let at =
         colon.into_iter().find(|at| plain[at + 1..].is_empty() || plain[at + 1..].starts_with([' ', '\t']));
     Ok(at.map(|at| (plain[..at].trim_end().to_owned(), content[at + 1..].trim_start())))
-}
-
-/// Values on one line: quoted texts, lists in brackets, maps in braces.
-struct Flow<'a> {
-    text: &'a str,
-    at: usize,
-    number: usize,
-    depth: usize,
-}
-
-impl<'a> Flow<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or("")
-    }
-
-    fn space(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
-    }
-
-    fn value(&mut self) -> Result<Node, YamlError> {
-        self.space();
-        let kind = match self.rest().chars().next() {
-            Some('"') => Kind::Text(self.double()?),
-            Some('\'') => Kind::Text(self.single()?),
-            Some(open @ ('[' | '{')) => {
-                self.depth += 1;
-                if self.depth > MAX_DEPTH {
-                    return wrong(self.number, format!("more than {MAX_DEPTH} levels; fewer are needed"));
-                }
-                self.at += 1;
-                let kind = if open == '[' { self.flow_list()? } else { self.flow_map()? };
-                self.depth -= 1;
-                kind
-            }
-            Some('&' | '*' | '!') => {
-                return wrong(
-                    self.number,
-                    format!(
-                        "{} begins like an anchor, alias or tag, which are not read here",
-                        quoted(self.rest())
-                    ),
-                );
-            }
-            _ => {
-                let end = self.rest().find([',', ']', '}']).unwrap_or(self.rest().len());
-                let bare = self.rest()[..end].trim();
-                self.at += end;
-                match bare {
-                    "" | "~" | "null" => Kind::Empty,
-                    bare => Kind::Bare(bare.to_owned()),
-                }
-            }
-        };
-        Ok(Node { line: self.number, kind })
-    }
-
-    fn takes(&mut self, sign: char) -> bool {
-        self.space();
-        let found = self.rest().starts_with(sign);
-        if found {
-            self.at += sign.len_utf8();
-        }
-        found
-    }
-
-    fn unclosed<T>(&self, sign: char) -> Result<T, YamlError> {
-        wrong(
-            self.number,
-            format!(
-                "found no {sign:?} on the line; a value in brackets, braces or quotes ends on the line on which it begins"
-            ),
-        )
-    }
-
-    fn flow_list(&mut self) -> Result<Kind, YamlError> {
-        let mut items = Vec::new();
-        loop {
-            if self.takes(']') {
-                return Ok(Kind::List(items));
-            }
-            items.push(self.value()?);
-            if !self.takes(',') {
-                return if self.takes(']') { Ok(Kind::List(items)) } else { self.unclosed(']') };
-            }
-        }
-    }
-
-    fn flow_map(&mut self) -> Result<Kind, YamlError> {
-        let mut members = Vec::new();
-        loop {
-            if self.takes('}') {
-                return Ok(Kind::Map(members));
-            }
-            self.space();
-            let name = match self.rest().chars().next() {
-                Some('"') => self.double()?,
-                Some('\'') => self.single()?,
-                _ => {
-                    let end = self.rest().find([':', ',', '}']).unwrap_or(self.rest().len());
-                    let name = self.rest()[..end].trim().to_owned();
-                    self.at += end;
-                    name
-                }
-            };
-            if !self.takes(':') {
-                return self.unclosed(':');
-            }
-            let value = self.value()?;
-            enter(&mut members, name, value)?;
-            if !self.takes(',') {
-                return if self.takes('}') { Ok(Kind::Map(members)) } else { self.unclosed('}') };
-            }
-        }
-    }
-
-    fn single(&mut self) -> Result<String, YamlError> {
-        let mut out = String::new();
-        let mut rest = &self.rest()[1..];
-        loop {
-            let Some(end) = rest.find('\'') else { return self.unclosed('\'') };
-            out.push_str(&rest[..end]);
-            rest = &rest[end + 1..];
-            if !rest.starts_with('\'') {
-                self.at = self.text.len() - rest.len();
-                return Ok(out);
-            }
-            out.push('\'');
-            rest = &rest[1..];
-        }
-    }
-
-    fn double(&mut self) -> Result<String, YamlError> {
-        let mut out = String::new();
-        let mut chars = self.rest()[1..].char_indices();
-        let begin = self.at + 1;
-        while let Some((offset, c)) = chars.next() {
-            match c {
-                '"' => {
-                    self.at = begin + offset + 1;
-                    return Ok(out);
-                }
-                '\\' => {
-                    let Some((_, escape)) = chars.next() else { break };
-                    let digits = match escape {
-                        'x' => 2,
-                        'u' => 4,
-                        'U' => 8,
-                        _ => 0,
-                    };
-                    let simple = match escape {
-                        '0' => '\0',
-                        'a' => '\u{7}',
-                        'b' => '\u{8}',
-                        't' | '\t' => '\t',
-                        'n' => '\n',
-                        'v' => '\u{b}',
-                        'f' => '\u{c}',
-                        'r' => '\r',
-                        'e' => '\u{1b}',
-                        '"' | '\\' | '/' | ' ' => escape,
-                        'N' => '\u{85}',
-                        '_' => '\u{a0}',
-                        'L' => '\u{2028}',
-                        'P' => '\u{2029}',
-                        'x' | 'u' | 'U' => {
-                            let hex: String = chars.by_ref().take(digits).map(|(_, c)| c).collect();
-                            match u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32) {
-                                Some(c) if hex.len() == digits => c,
-                                _ => {
-                                    return wrong(
-                                        self.number,
-                                        format!("\\{escape}{hex} in quotes stands for no character"),
-                                    );
-                                }
-                            }
-                        }
-                        other => {
-                            return wrong(
-                                self.number,
-                                format!("\\{other} in quotes has no meaning; write \\\\ for a backslash"),
-                            );
-                        }
-                    };
-                    out.push(simple);
-                }
-                c => out.push(c),
-            }
-        }
-        self.unclosed('"')
-    }
 }
