@@ -10,6 +10,7 @@
 
 mod analyse;
 mod breaking;
+mod budgets;
 mod causes;
 mod events;
 mod forecast;
@@ -33,6 +34,7 @@ pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
 pub use events::Sharers;
+pub use budgets::{BUDGET_PERIODS, Budgets, PeriodBudget, budgets};
 pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};

@@ -492,9 +492,14 @@ const ROUND: [f64; 10] =
 
 /// Lengths of time from a least to a most, equal ratios equally far apart; at most four decades.
 fn time_axis(name: &str, values: impl Iterator<Item = f64>) -> Axis {
+    long_time_axis(name, values, 1e-4)
+}
+
+/// The same, from no less than a part of the most.
+pub(super) fn long_time_axis(name: &str, values: impl Iterator<Item = f64>, part: f64) -> Axis {
     let positive: Vec<f64> = values.filter(|minutes| *minutes > 0.0).collect();
     let most = positive.iter().copied().fold(ROUND[0], f64::max);
-    let least = positive.iter().copied().fold(most, f64::min).max(most * 1e-4);
+    let least = positive.iter().copied().fold(most, f64::min).max(most * part);
     let last = ROUND.len() - 1;
     let to = ROUND.iter().position(|tick| *tick >= most).unwrap_or(last).max(1);
     let from = ROUND.iter().rposition(|tick| *tick <= least).unwrap_or(0).min(to - 1);

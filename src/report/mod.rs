@@ -18,6 +18,8 @@ mod ledger;
 mod markdown;
 mod money;
 mod pack;
+mod policy;
+mod promises;
 mod reasons;
 mod risks;
 mod timeline;
@@ -42,6 +44,10 @@ pub use money::{
     share_of, terms_words,
 };
 pub use pack::{PackExtras, pack};
+pub use policy::{PolicyTerms, policy};
+pub use promises::{
+    alert_table, budget_table, budget_words, over_words, page_figure, page_table, promise_blocks,
+};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use risks::{RiskFigure, RiskOrder, RiskRow, budget_share, left_words, risk_row, shown};
 pub use timeline::{Bar, timeline};

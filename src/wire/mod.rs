@@ -16,6 +16,7 @@
 //! (results for scripts excepted), and a released shape never changes. Results apart, it
 //! imports `model` and what `model` stands on.
 
+pub mod alerts;
 mod checksum;
 mod cursor;
 mod edits;

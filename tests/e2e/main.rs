@@ -19,6 +19,7 @@ mod offline;
 mod opening;
 mod paying;
 mod policy;
+mod promises;
 mod promising;
 mod reading;
 mod risking;

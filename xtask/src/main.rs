@@ -7,6 +7,7 @@ mod browser;
 mod check;
 mod command;
 mod policy;
+mod promtool;
 mod release;
 mod serve;
 mod tools;

@@ -4,7 +4,9 @@
 //! Answers go to standard output, messages to standard error. A plan of a newer version is answered from what is
 //! understood of it, and a message says what was left out.
 
+mod alerts;
 mod evaluate;
+mod exchange;
 mod ladder;
 mod plan;
 mod risks;
@@ -75,6 +77,12 @@ enum Command {
     },
     /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
     Simulate(simulate::SimulateArguments),
+    /// Burn-rate alerts of an objective: windows, time to page, and what there is to know about them.
+    Alerts(alerts::AlertsArguments),
+    /// Write objectives for other tools and for people: OpenSLO, Prometheus, policy, Markdown, CSV.
+    Export(exchange::ExportArguments),
+    /// Print a plan with the objectives of an OpenSLO or Sloth file taken into its journeys.
+    ImportObjectives(exchange::ImportArguments),
     /// The risk catalogue: everything that spends the budget, ranked against three objectives.
     Risks(risks::RisksArguments),
     /// Read a sheet of risks (CSV), and say what of it can be used.
@@ -138,6 +146,9 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::Alerts(arguments) => alerts::run(arguments, out)?,
+        Command::Export(arguments) => exchange::export(arguments, out)?,
+        Command::ImportObjectives(arguments) => exchange::import(arguments, out)?,
         Command::Risks(arguments) => risks::run(arguments, out)?,
         Command::ImportRisks(arguments) => risks::import(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,

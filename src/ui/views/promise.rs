@@ -1,7 +1,12 @@
 //! Promise: how sure it is that what was promised is kept, window by window, how bad years get, and what to learn
-//! more about.
+//! more about; then what is promised: budgets, alerts, the policy, and files for other tools.
 
+mod alerts;
+mod desk;
 mod drivers;
+mod handover;
+mod imported;
+mod objectives;
 mod settings;
 
 use std::sync::Arc;
@@ -19,6 +24,8 @@ use crate::ui::chart::{chart, data_table};
 use crate::ui::forecast::{About, ForecastDesk, State, use_forecast};
 use crate::ui::primitives::{Offered, choose};
 use crate::ui::workspace::{Workspace, use_workspace};
+
+pub use desk::PromiseDesk;
 
 type Found = Option<Arc<About<SimulationAnswer>>>;
 
@@ -57,6 +64,10 @@ pub fn promise() -> Element {
         .child(run_panel(ws, desk, state))
         .child(found_part(settled, behind, told))
         .child(drivers::drivers(ws, desk, subject))
+        .child(objectives::objectives(ws))
+        .child(alerts::alerts(ws, subject))
+        .child(handover::policy_text(ws))
+        .child(handover::files_for_others(ws))
 }
 
 /// The journey that is looked at, when it is still there.
