@@ -12,6 +12,7 @@ mod analyse;
 mod breaking;
 mod budgets;
 mod causes;
+mod detection;
 mod events;
 mod forecast;
 mod gates;
@@ -33,8 +34,9 @@ pub use analyse::{Compiled, analyse};
 pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
-pub use events::Sharers;
 pub use budgets::{BUDGET_PERIODS, Budgets, PeriodBudget, budgets};
+pub use detection::{BlindSpot, ModeSight, MonitorReport, Noticed, blind_spot};
+pub use events::Sharers;
 pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};

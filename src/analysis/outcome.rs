@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::detection::Noticed;
 use super::events::Sharers;
 use crate::model::catalogue::Gate;
 use crate::model::{Cause, Finding, Id, Owner, Part, Parts, Practice};
@@ -166,6 +167,8 @@ pub struct ModeAnswer {
     pub parts: Parts<f64>,
     /// Their sum, minutes.
     pub minutes: f64,
+    /// The monitor that notices it sooner than it would be without, if there is one.
+    pub noticed: Option<Noticed>,
     /// The share of users it touches.
     pub share: f64,
     /// The share of its occurrences that hit several instances.

@@ -17,6 +17,7 @@
 //! imports `model` and what `model` stands on.
 
 pub mod alerts;
+pub mod blind_spot;
 mod checksum;
 mod cursor;
 mod edits;

@@ -5,11 +5,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::EditV1;
+use super::blind_spot::{BlindSpotOutput, OwnerOutput};
 use super::importance::{ImportanceOutput, SharedFateOutput};
 use super::risks::RisksOutput;
 use crate::analysis::{
-    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty, importances,
-    risk_catalogue, shared_fate,
+    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty, blind_spot,
+    importances, risk_catalogue, shared_fate,
 };
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
@@ -32,6 +33,10 @@ pub struct EvaluateOutput {
     pub importance: Option<ImportanceOutput>,
     /// What independence would promise and what shared fate leaves.
     pub shared_fate: Option<SharedFateOutput>,
+    /// The budget split by owner, largest first.
+    pub owners: Vec<OwnerOutput>,
+    /// What the monitors would report against what users live through; `null` when the service has no answer.
+    pub blind_spot: Option<BlindSpotOutput>,
     /// The risk catalogue; `null` when the service has no answer.
     pub risks: Option<RisksOutput>,
 }
@@ -148,6 +153,8 @@ impl EvaluateOutput {
             cost_per_month,
             importance: importances(plan).as_ref().and_then(ImportanceOutput::of),
             shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
+            owners: analysis.service.as_ref().map(OwnerOutput::all).unwrap_or_default(),
+            blind_spot: blind_spot(plan, analysis).map(|spot| BlindSpotOutput::of(plan, &spot)),
             risks: risk_catalogue(plan, analysis).as_ref().map(RisksOutput::of),
         })
     }
