@@ -34,6 +34,7 @@ pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
 pub use budgets::{BUDGET_PERIODS, Budgets, PeriodBudget, budgets};
+pub use events::Sharers;
 pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
