@@ -19,6 +19,7 @@ mod instances;
 mod measure;
 mod operations;
 mod outcome;
+mod responders;
 mod shared_fate;
 mod simulate;
 mod structure;

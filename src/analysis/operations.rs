@@ -12,7 +12,7 @@
 //! drills do to the chance.
 
 use super::events::Sharers;
-use super::outcome::{Change, Changed, ModeAnswer};
+use super::outcome::{Change, Changed, ModeAnswer, People};
 use crate::engine::failover::drilled_coverage;
 use crate::model::catalogue::{Affects, Effect, How};
 use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
@@ -29,6 +29,8 @@ pub(crate) struct Operations {
     pub routing: Option<Takeover>,
     /// For every component the share of its failure rate that a member has while it stands by, in the plan's order.
     pub dormancy: Vec<f64>,
+    /// The people who respond; `None` until incidents [wait](super::responders::let_wait) for them.
+    pub people: Option<People>,
     /// Whether excess load is turned away even where the plan says that it topples the group.
     pub sheds: bool,
 }
@@ -84,7 +86,7 @@ fn act<'a>(
 }
 
 impl Operations {
-    /// The plan's likely values, changed by its practices.
+    /// The plan's likely values, changed by its practices; nobody waits for people yet.
     pub(crate) fn of(plan: &Plan) -> Self {
         let effects = chosen_effects(plan);
         Self {
@@ -92,6 +94,7 @@ impl Operations {
             takeovers: plan.components.iter().map(|c| takeover(&c.failover, &effects)).collect(),
             routing: routing(plan, &effects),
             dormancy: plan.components.iter().map(|c| c.waiting_share().get()).collect(),
+            people: None,
             sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
         }
     }
@@ -166,7 +169,17 @@ fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> M
     let sharers = Sharers::of(&mode.sharing);
     let beta = after(sharers.shared(mode.beta.likely().get()), Affects::Beta, Changed::Beta);
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
-    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, sharers, changes }
+    ModeAnswer {
+        id: mode.id,
+        rate_per_year,
+        parts,
+        minutes,
+        waits_minutes: 0.0,
+        share,
+        beta,
+        sharers,
+        changes,
+    }
 }
 
 /// Whether a practice acts on the chance that a takeover works: that of drills only where the plan has none itself.

@@ -7,6 +7,7 @@ use crate::analysis::analyse::traffic;
 use crate::analysis::events::{Slot, Waiting};
 use crate::analysis::operations::Operations;
 use crate::analysis::outcome::Answer;
+use crate::analysis::responders::hands_on;
 use crate::analysis::structure::{Path, Source, Structure};
 use crate::engine::simulate as engine;
 use crate::engine::{Scratch, Var};
@@ -22,6 +23,7 @@ pub(super) fn process(
     answers: &[(usize, &Answer)],
     service: Option<&Answer>,
 ) -> engine::Process {
+    let responders = simulation.responders.or(plan.responders);
     let failovers = failovers(structure, operations);
     let matters = places_that_matter(structure);
     let mut effects: Vec<engine::Effect> = Vec::new();
@@ -31,7 +33,8 @@ pub(super) fn process(
         structure.waiting.iter().enumerate().map(|(index, waiting)| (waiting.own.index(), index)).collect();
     for (place, matters) in matters.into_iter().enumerate() {
         let failovers = failovers.get(&place);
-        if !matters && failovers.is_none() {
+        // What touches no request may still take people.
+        if !matters && failovers.is_none() && responders.is_none() {
             continue;
         }
         for index in structure.atom(place) {
@@ -81,7 +84,7 @@ pub(super) fn process(
         effects,
         measures: measures(plan, structure, answers, service),
         windows_minutes: windows.into_iter().map(Duration::minutes).collect(),
-        responders: simulation.responders,
+        responders,
         waiting,
     }
 }
@@ -114,9 +117,9 @@ fn waiting(
     structure.waiting.iter().map(member).collect()
 }
 
-/// The share of an outage's length that passes before somebody is asked to work on it.
+/// The share of an outage's length that passes without anybody's hands: all of it where nobody is asked.
 fn unattended(parts: &Parts<f64>, minutes: f64) -> f64 {
-    (parts.detect / minutes).clamp(0.0, 1.0)
+    hands_on(parts).map_or(1.0, |hands| (1.0 - hands / minutes).clamp(0.0, 1.0))
 }
 
 /// The places on which some root depends: where its derivative is not 0, which for functions that only rise holds
@@ -216,7 +219,8 @@ fn reserve(
         rate_per_minute: active / (1.0 - active) / mean_minutes,
         mean_minutes,
         sigma: 1.0,
-        unattended: 0.0,
+        // It is as long as outages are, waits and all, and takes nobody beside them.
+        unattended: 1.0,
         effect: index,
         waits: None,
     };

@@ -6,6 +6,7 @@ mod common_cause;
 mod importance;
 mod laws;
 mod operations;
+mod responders;
 pub(super) mod sample;
 mod scenarios;
 mod shared_fate;

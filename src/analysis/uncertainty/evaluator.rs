@@ -21,12 +21,13 @@ use super::running::{Running, integrals};
 use crate::analysis::analyse::with_reserve;
 use crate::analysis::events::{GroupKey, RatePart, Sharers, Turns, Waiting};
 use crate::analysis::operations::Acting;
+use crate::analysis::responders::{Incidents, hands_on};
 use crate::analysis::structure::{Regions, reached};
 use crate::engine::failover::drilled_coverage;
 use crate::engine::lanes::{self, LANES, Lanes};
 use crate::engine::standby::{Length, began_first};
 use crate::engine::{Batch, BatchScratch, Reverse, Var};
-use crate::model::{Id, Number, Plan};
+use crate::model::{Id, Number, Parts, Plan};
 use crate::quantity::MINUTES_PER_YEAR;
 
 mod compile;
@@ -49,6 +50,20 @@ struct ModeDials {
     /// Whether its length enters a failover term.
     capped: bool,
 }
+
+/// Incidents of a kind that people may have to work on.
+#[derive(Clone, Debug)]
+struct Incident {
+    kind: usize,
+    /// How often they happen, as a share of the kind's rate: less where a member stands by.
+    dormancy: Dial,
+    /// How many events these are.
+    count: f64,
+}
+
+/// How long an incident waits where there is more work than time: for good, as far as any answer can tell, but no
+/// infinity. A draw is no plan, so this is no finding; see [`let_wait`](crate::analysis::responders::let_wait).
+const FOR_GOOD: f64 = 1e15;
 
 /// What decides how a mode's rate divides among instances.
 #[derive(Clone, Debug)]
@@ -164,6 +179,8 @@ pub(super) struct Evaluator {
     /// The kinds of the events of each atom.
     atoms: Vec<Vec<usize>>,
     draws: Vec<DrawSource>,
+    /// The incidents that wait for people, and how many of these there are.
+    people: Option<(u32, Vec<Incident>)>,
     /// The members that stand by: each place told by its class, and the share of its rate that it has meanwhile.
     waiting: Vec<(Waiting, Dial)>,
     batch: Batch,
@@ -192,6 +209,8 @@ pub(super) struct Work {
     sharers: Vec<Option<[Sharers; LANES]>>,
     turns: Vec<Vec<Lanes>>,
     minutes: Vec<(Lanes, Lanes)>,
+    /// By mode, where incidents wait for people: how long one takes somebody.
+    hands: Vec<[Option<f64>; LANES]>,
     takeovers: Vec<[Lanes; 5]>,
     probability: Vec<Lanes>,
     kinds: Vec<[Lanes; 2]>,
@@ -254,14 +273,31 @@ impl Evaluator {
         work.rate_state.clear();
         work.sharers.clear();
         work.minutes.clear();
+        work.hands.clear();
         for mode in &self.modes {
             let [detect, engage, diagnose, mitigate, verify] = mode.parts.each_ref().map(value);
             let minutes: Lanes = from_fn(|i| detect[i] + engage[i] + diagnose[i] + mitigate[i] + verify[i]);
-            let logarithm = if mode.capped { lanes::ln(&minutes) } else { [0.0; LANES] };
-            work.minutes.push((minutes, logarithm));
+            work.minutes.push((minutes, [0.0; LANES]));
+            if self.people.is_some() {
+                let part = |i: usize| (detect[i], engage[i], diagnose[i], mitigate[i], verify[i]);
+                let parts = |(detect, engage, diagnose, mitigate, verify)| Parts {
+                    detect,
+                    engage,
+                    diagnose,
+                    mitigate,
+                    verify,
+                };
+                work.hands.push(from_fn(|i| hands_on(&parts(part(i)))));
+            }
             let (beta, sharers) = self.common(&mode.common, x);
             work.rate_state.push([value(&mode.rate), value(&mode.share), beta]);
             work.sharers.push(sharers);
+        }
+        self.let_wait(x, work);
+        for (mode, (minutes, logarithm)) in self.modes.iter().zip(&mut work.minutes) {
+            if mode.capped {
+                *logarithm = lanes::ln(minutes);
+            }
         }
         work.takeovers.clear();
         for takeover in &self.takeovers {
@@ -281,6 +317,38 @@ impl Evaluator {
             let (ln_minutes, ln_manual) = (lanes::ln(&minutes), lanes::ln(&manual));
             work.takeovers.push([minutes, coverage, manual, ln_minutes, ln_manual]);
         }
+    }
+
+    /// Lets incidents wait for people, lane by lane.
+    fn let_wait(&self, x: &[Lanes], work: &mut Work) {
+        let Some((responders, list)) = &self.people else { return };
+        let mut incidents = [Incidents::default(); LANES];
+        for Incident { kind, dormancy, count } in list {
+            let (mode, dormancy) = (self.kinds[*kind].0, dormancy.lanes(x, &self.input_of));
+            let (minutes, share) = (&work.minutes[mode].0, &work.rate_state[mode][1]);
+            for (i, lane) in incidents.iter_mut().enumerate() {
+                let Some(hands) = work.hands[mode][i].filter(|_| share[i] > 0.0) else { continue };
+                let per_minute = self.per_minute(*kind, i, work);
+                let often = per_minute / (1.0 + per_minute * minutes[i]) * dormancy[i];
+                lane.add(*count, often, hands, self.modes[mode].sigma);
+            }
+        }
+        let waits = incidents.map(|lane| lane.wait(*responders).unwrap_or(FOR_GOOD));
+        for ((minutes, _), hands) in work.minutes.iter_mut().zip(&work.hands) {
+            for i in 0..LANES {
+                if hands[i].is_some() {
+                    minutes[i] += waits[i];
+                }
+            }
+        }
+    }
+
+    /// How often an event of a kind begins while it is not active, per minute.
+    fn per_minute(&self, kind: usize, lane: usize, work: &Work) -> f64 {
+        let (mode, part) = self.kinds[kind];
+        let [rate, _, beta] = &work.rate_state[mode];
+        let sharers = work.sharers[mode].as_ref().map_or(Sharers::All, |sharers| sharers[lane]);
+        rate[lane] * sharers.of_rate(part, beta[lane]) / MINUTES_PER_YEAR
     }
 
     /// The share of occurrences that hit several, and how many they hit where that may be some.
@@ -304,15 +372,12 @@ impl Evaluator {
     /// Rules 1, 2 and 5 for every kind, then the classes of the diagram.
     fn probabilities(&self, x: &[Lanes], work: &mut Work) {
         work.kinds.clear();
-        for (mode, part) in &self.kinds {
-            let [rate, share, beta] = &work.rate_state[*mode];
-            let sharers = &work.sharers[*mode];
+        for (index, (mode, _)) in self.kinds.iter().enumerate() {
+            let share = &work.rate_state[*mode][1];
             let minutes = &work.minutes[*mode].0;
             let mut kind = [[0.0; LANES]; 2];
             for i in 0..LANES {
-                let sharers = sharers.as_ref().map_or(Sharers::All, |sharers| sharers[i]);
-                let own = sharers.of_rate(*part, beta[i]);
-                let per_minute = rate[i] * own / MINUTES_PER_YEAR;
+                let per_minute = self.per_minute(index, i, work);
                 let odds = per_minute * minutes[i];
                 kind[0][i] = odds / (1.0 + odds) * share[i];
                 kind[1][i] = per_minute / (1.0 + odds) * share[i];

@@ -127,7 +127,8 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
                 },
             };
         }
-        p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][c % 3];
+        p.responders = [None, Some(1), Some(3)][c % 3];
+        p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][(c / 2) % 3];
         p.routing.overload = [Overload::Sheds, Overload::Collapses][(c / 3) % 2];
         p.routing.failover = failover(5.0, 0.9, 30.0);
         p.routing.failover.coverage = share(0.8);

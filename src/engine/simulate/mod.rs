@@ -12,7 +12,8 @@
 //! - A member that stands by fails less often while it waits ([`Waiting`]): an event that would begin then does so with
 //!   a chance only. Which members serve is decided by the state in which the event would begin.
 //! - With a limited number of responders, an event ends only after somebody has worked on it; the part of its length
-//!   before that runs by itself, the rest waits until one of them is free, first come first served.
+//!   before that runs by itself, the rest waits until one of them is free, first come first served. One whose whole
+//!   length runs by itself takes nobody.
 //!
 //! [rule 1]: super::renewal
 //!

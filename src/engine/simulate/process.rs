@@ -65,7 +65,7 @@ pub struct Event {
     pub mean_minutes: f64,
     /// The log-standard deviation of its length.
     pub sigma: f64,
-    /// The share of its length that passes before anybody works on it.
+    /// The share of its length that passes before anybody works on it; 1 when nobody does.
     pub unattended: f64,
     /// Index of what it does.
     pub effect: usize,

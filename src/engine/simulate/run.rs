@@ -298,7 +298,7 @@ impl Run<'_> {
         let process = self.process;
         let event = &process.events[index];
         let mut end = from + length;
-        if process.responders.is_some() {
+        if self.takes_people(event) {
             let work = Work {
                 from: (from + event.unattended * length).max(self.now),
                 event: index as u32,
@@ -374,7 +374,14 @@ impl Run<'_> {
         if let Some(at) = self.takeovers.iter().position(|takeovers| takeovers.event == event) {
             self.spare.push(self.takeovers.swap_remove(at));
         }
-        self.working = self.working.saturating_sub(1);
+        if self.takes_people(&self.process.events[event as usize]) {
+            self.working -= 1;
+        }
+    }
+
+    /// Whether somebody has to work on an event before it ends.
+    fn takes_people(&self, event: &Event) -> bool {
+        self.process.responders.is_some() && event.unattended < 1.0
     }
 
     /// Gives whoever is free the events that are found, first come first served.

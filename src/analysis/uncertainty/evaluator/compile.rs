@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan,
-    Rest, Share, TakeoverDials, Uncovered,
+    Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, Incident, ModeDials, Moves,
+    PathPlan, Rest, Share, TakeoverDials, Uncovered,
 };
 use crate::analysis::events::{GroupKey, RatePart, Rival, Sharers, Slot, Waiting};
 use crate::analysis::operations::{Acting, Operations};
@@ -105,6 +105,7 @@ impl Evaluator {
             kinds: BTreeMap::new(),
             kind_list: Vec::new(),
             waiting: Vec::new(),
+            incidents: Vec::new(),
             capped: BTreeMap::new(),
             capped_list: Vec::new(),
             configs: BTreeMap::new(),
@@ -142,8 +143,17 @@ impl Evaluator {
             });
         }
         let routing = builder.takeover_places.last().copied().flatten();
-        let Builder { registry, modes, takeovers, kind_list, waiting, capped_list, config_list, .. } =
-            builder;
+        let Builder {
+            registry,
+            modes,
+            takeovers,
+            kind_list,
+            waiting,
+            incidents,
+            capped_list,
+            config_list,
+            ..
+        } = builder;
         let (inputs, input_of) = inputs_of(plan, &registry.numbers);
         let evaluator = Self {
             inputs,
@@ -155,6 +165,7 @@ impl Evaluator {
             kinds: kind_list,
             atoms,
             draws,
+            people: plan.responders.map(|responders| (responders, incidents)),
             waiting,
             batch,
             capped: capped_list,
@@ -219,6 +230,7 @@ struct Builder<'a> {
     kinds: BTreeMap<(usize, RatePart), usize>,
     kind_list: Vec<(usize, RatePart)>,
     waiting: Vec<(Waiting, Dial)>,
+    incidents: Vec<Incident>,
     capped: BTreeMap<(usize, usize, bool), usize>,
     capped_list: Vec<(usize, usize, bool)>,
     configs: BTreeMap<(usize, Sources, bool), usize>,
@@ -299,6 +311,7 @@ impl Builder<'_> {
                 classes[place] = intern(&mut known_atoms, kinds.clone(), || atoms.push(kinds)) as u32;
             }
         }
+        self.incidents();
         let turns = self.waiting(&classes);
         for (place, slot) in structure.slots.iter().enumerate() {
             let var = Var::new(place as u32);
@@ -318,6 +331,48 @@ impl Builder<'_> {
             classes[place] = (atoms.len() + draw) as u32;
         }
         (atoms, draws, classes)
+    }
+
+    /// The incidents that people may have to work on, those alike counted.
+    fn incidents(&mut self) {
+        let structure = self.structure;
+        if self.plan.responders.is_none() {
+            return;
+        }
+        let mut stands_by = vec![None; structure.slots.len()];
+        for waiting in &structure.waiting {
+            stands_by[waiting.own.index()] = Some(waiting.component);
+        }
+        let mut counts: BTreeMap<(usize, Option<usize>), f64> = BTreeMap::new();
+        for (place, component) in stands_by.into_iter().enumerate() {
+            for event in structure.atom(place) {
+                if self.may_take_people(structure.events[event].mode) {
+                    *counts.entry((self.kind(event), component)).or_default() += 1.0;
+                }
+            }
+        }
+        for ((kind, component), count) in counts {
+            let dormancy = component.map_or(Dial::Fixed(1.0), |component| self.dormancy(component));
+            self.incidents.push(Incident { kind, dormancy, count });
+        }
+    }
+
+    /// Whether some draw of a mode engages or diagnoses.
+    fn may_take_people(&self, mode: usize) -> bool {
+        let parts = &self.plan.modes[mode].parts;
+        parts.engage.high().minutes() + parts.diagnose.high().minutes() > 0.0
+    }
+
+    /// The share of its failure rate that a component's member has while it stands by.
+    fn dormancy(&mut self, component: usize) -> Dial {
+        let component = &self.plan.components[component];
+        match component.redundancy {
+            Redundancy::WarmStandby => {
+                let number = Number::Probability(ProbabilityField::ComponentDormancy(component.id));
+                self.registry.dial(self.plan, number, Acting::none())
+            }
+            _ => Dial::Fixed(0.0),
+        }
     }
 
     /// The kind of an event: its mode and its part of the rate.
@@ -376,14 +431,7 @@ impl Builder<'_> {
                 draws: vec![Var::new(0); waiting.draws.len()],
                 ..*waiting
             };
-            let dormancy = match self.plan.components[waiting.component].redundancy {
-                Redundancy::WarmStandby => {
-                    let id = self.plan.components[waiting.component].id;
-                    let number = Number::Probability(ProbabilityField::ComponentDormancy(id));
-                    self.registry.dial(self.plan, number, Acting::none())
-                }
-                _ => Dial::Fixed(0.0),
-            };
+            let dormancy = self.dormancy(waiting.component);
             let list = &mut self.waiting;
             let index = intern(&mut known, alike.clone(), || list.push((alike, dormancy)));
             index_of.push(index);
