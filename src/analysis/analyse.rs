@@ -32,6 +32,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
     match &compiled {
         Ok(structure) => {
             size = Size { events: structure.events.len(), nodes: structure.program.len() };
+            operations.count_occurrences(structure);
             let analyst = Analyst {
                 plan,
                 structure,

@@ -325,7 +325,8 @@ impl Teller<'_> {
         }
         if reserve > 0.0 {
             let sentence = Sentence::of("", "What nobody listed", " (the reserve)");
-            causes.push(self.cause(sentence, reserve, share_of(reserve), core::iter::empty()));
+            let reserve = self.cause(sentence, reserve, share_of(reserve), core::iter::empty());
+            causes.push(TopCause { is_reserve: true, ..reserve });
         }
         order::sort_by(&mut causes, |a, b| b.unavailability.total_cmp(&a.unavailability));
         causes
@@ -349,6 +350,7 @@ impl Teller<'_> {
             owner: first.map(|m| m.owner).filter(|owner| modes.iter().all(|m| m.owner == *owner)),
             cause: first.map(|m| m.cause).filter(|cause| modes.iter().all(|m| m.cause == *cause)),
             modes: modes.iter().map(|m| m.id).collect::<Vec<Id>>(),
+            is_reserve: false,
         }
     }
 

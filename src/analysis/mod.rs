@@ -20,6 +20,7 @@ mod measure;
 mod operations;
 mod outcome;
 mod responders;
+mod risks;
 mod shared_fate;
 mod simulate;
 mod structure;
@@ -37,6 +38,7 @@ pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
+pub use risks::{Risk, RiskBudget, RiskCatalogue, RiskFigures, risk_catalogue};
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
 pub use simulate::{
     Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,

@@ -12,11 +12,13 @@
 //! drills do to the chance.
 
 use super::events::Sharers;
+use super::measure::event_state;
 use super::outcome::{Change, Changed, ModeAnswer, People};
+use super::structure::Structure;
 use crate::engine::failover::drilled_coverage;
 use crate::model::catalogue::{Affects, Effect, How};
 use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
-use crate::quantity::Quantity;
+use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
 /// A plan's numbers after its practices have acted on them.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +102,16 @@ impl Operations {
     }
 }
 
+impl Operations {
+    /// Counts how often each mode happens, all the events of a structure together.
+    pub(crate) fn count_occurrences(&mut self, structure: &Structure) {
+        for event in &structure.events {
+            let frequency = event_state(event, self).frequency_per_minute;
+            self.modes[event.mode].occurrences_per_year += frequency * MINUTES_PER_YEAR;
+        }
+    }
+}
+
 /// What the practices do to one number: every factor in order, then the cap.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Acting {
@@ -169,12 +181,15 @@ fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> M
     let sharers = Sharers::of(&mode.sharing);
     let beta = after(sharers.shared(mode.beta.likely().get()), Affects::Beta, Changed::Beta);
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
+    let occurrences_per_year = 0.0;
+    let (id, waits_minutes) = (mode.id, 0.0);
     ModeAnswer {
-        id: mode.id,
+        id,
         rate_per_year,
+        occurrences_per_year,
         parts,
         minutes,
-        waits_minutes: 0.0,
+        waits_minutes,
         share,
         beta,
         sharers,

@@ -134,6 +134,8 @@ pub struct TopCause {
     pub owner: Option<Owner>,
     /// The cause, when all modes have the same.
     pub cause: Option<Cause>,
+    /// Whether it is the reserve for what nobody listed.
+    pub is_reserve: bool,
 }
 
 /// A sentence with the words that matter marked.
@@ -171,6 +173,8 @@ pub struct ModeAnswer {
     pub id: Id,
     /// Occurrences a year for each instance of its scope.
     pub rate_per_year: f64,
+    /// Occurrences a year of all its instances that some journey with an answer can meet, shared ones counted once.
+    pub occurrences_per_year: f64,
     /// The five parts of its length, minutes.
     pub parts: Parts<f64>,
     /// Their sum, minutes.

@@ -1,7 +1,8 @@
 //! The words of the closed choices: a key for files and a name for people.
 
 use super::{
-    Cause, Currency, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope, SharingKind,
+    Cause, Currency, Decision, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope,
+    SharingKind,
 };
 
 /// A closed choice with a key for files and a name for people.
@@ -54,6 +55,12 @@ choice! { Redundancy {
     Standby: "standby", "primary with hot standby";
     WarmStandby: "warm-standby", "primary with warm standby";
     ColdStandby: "cold-standby", "primary with cold standby";
+} }
+choice! { Decision {
+    Open: "open", "open";
+    Accepted: "accepted", "accepted";
+    ToFix: "to-fix", "to fix";
+    Watching: "watching", "watching";
 } }
 choice! { Scope {
     Instance: "instance", "one replica";

@@ -71,6 +71,12 @@ impl Edit {
             }
             Self::SetResponders(_) => "Set responders".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
+            Self::SetRisk(entry) => match entry.name.as_str() {
+                "" => "Change a risk".into(),
+                name => format!("Set risk {name}"),
+            },
+            Self::SetRiskTarget(..) => "Set an objective for risks".into(),
+            Self::SetTooBig(_) => "Set what one risk may take".into(),
             Self::ScaleRegions(1) => "Make it 1 region".into(),
             Self::ScaleRegions(n) => format!("Make it {n} regions"),
             Self::ScaleZones(1) => "Make it 1 zone a region".into(),

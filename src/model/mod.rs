@@ -21,6 +21,7 @@ pub mod limits;
 mod number;
 mod place;
 mod plan;
+mod register;
 pub mod templates;
 #[cfg(test)]
 mod tests;
@@ -39,3 +40,4 @@ pub use plan::{
     Parts, Placement, Plan, Practised, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope,
     Sharing, SharingKind, Target, Zone,
 };
+pub use register::{Decision, Register, RiskEntry, RiskKey};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Id, Place, Practice};
+use super::{Id, Place, Practice, Register};
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
 
@@ -31,6 +31,8 @@ pub struct Plan {
     pub value_per_hour: Option<Estimate<Money>>,
     /// What nobody listed, as a share of the listed bad minutes.
     pub reserve: Estimate<Probability>,
+    /// What people decided about risks.
+    pub register: Register,
     /// How many incidents people can work on at once; `None` for any number.
     pub responders: Option<u32>,
 }

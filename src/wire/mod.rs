@@ -20,6 +20,7 @@ mod checksum;
 mod cursor;
 mod edits;
 mod error;
+pub mod exchange;
 mod forecast;
 pub mod importance;
 mod json;
@@ -28,6 +29,7 @@ pub mod message;
 mod migrate;
 mod opened;
 pub mod results;
+pub mod risks;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod sensitivity;

@@ -7,6 +7,7 @@ mod importance;
 mod laws;
 mod operations;
 mod responders;
+mod risks;
 pub(super) mod sample;
 mod scenarios;
 mod shared_fate;

@@ -7,6 +7,7 @@
 mod evaluate;
 mod ladder;
 mod plan;
+mod risks;
 mod sensitivity;
 mod simulate;
 
@@ -74,6 +75,10 @@ enum Command {
     },
     /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
     Simulate(simulate::SimulateArguments),
+    /// The risk catalogue: everything that spends the budget, ranked against three objectives.
+    Risks(risks::RisksArguments),
+    /// Read a sheet of risks (CSV), and say what of it can be used.
+    ImportRisks(risks::ImportArguments),
     /// Print the JSON Schema of the plan file.
     Schema,
 }
@@ -133,6 +138,8 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::Risks(arguments) => risks::run(arguments, out)?,
+        Command::ImportRisks(arguments) => risks::import(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::{EditError, verify};
 use crate::model::limits;
 use crate::model::{
     Component, Dependency, Drill, Edit, Failover, FailureMode, Id, Journey, Place, Plan, Practised, Region,
-    Target,
+    RiskEntry, Target,
 };
 
 impl Plan {
@@ -88,6 +88,18 @@ impl Plan {
                 }
             }
             Edit::SetCurrency(currency) => self.prices.currency = *currency,
+            Edit::SetRisk(entry) => self.set_risk(entry)?,
+            Edit::SetRiskTarget(which, objective) => {
+                limits::count(
+                    Place::Plan,
+                    "objectives for risks",
+                    which + 1,
+                    1,
+                    self.register.targets.len(),
+                )?;
+                self.register.targets[*which] = *objective;
+            }
+            Edit::SetTooBig(share) => self.register.too_big = *share,
             Edit::Add(..)
             | Edit::Remove(_)
             | Edit::Duplicate(_)
@@ -118,11 +130,24 @@ impl Plan {
             }
             Place::Mode(id) => &mut self.mode_mut(id)?.name,
             Place::Journey(id) => &mut self.journey_mut(id)?.name,
-            Place::Routing | Place::Prices | Place::Practice(_) => {
+            Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
                 return Err(EditError::Unfit { place, action: "renamed" });
             }
         };
         name.clone_into(slot);
+        Ok(())
+    }
+
+    fn set_risk(&mut self, entry: &RiskEntry) -> Result<(), EditError> {
+        verify::risk(entry)?;
+        let entries = &mut self.register.entries;
+        match entries.iter_mut().find(|old| old.id == entry.id) {
+            Some(old) => old.clone_from(entry),
+            None => {
+                limits::count(Place::Plan, "risks", entries.len() + 1, 0, limits::MAX_RISKS)?;
+                entries.push(entry.clone());
+            }
+        }
         Ok(())
     }
 

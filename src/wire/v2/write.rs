@@ -1,5 +1,6 @@
 //! From a plan to version 2. The members stand in the order of the schema.
 
+use super::register;
 use super::words::basis_word;
 use crate::model::{self, Choice, Sharing, Target};
 use crate::quantity::{self, Provenance, Quantity};
@@ -33,18 +34,19 @@ fn plan(w: &mut Writer, plan: &model::Plan) {
         estimate(w, "value_per_hour", value);
     }
     estimate(w, "reserve", &plan.reserve);
+    register::write(w, &plan.register);
     if let Some(responders) = plan.responders {
         w.whole("responders", responders.into());
     }
     w.close('}');
 }
 
-fn key(w: &mut Writer, name: &str, choice: impl Choice) {
+pub(super) fn key(w: &mut Writer, name: &str, choice: impl Choice) {
     w.text(name, choice.key());
 }
 
 /// A text, when there is one.
-fn unless_empty(w: &mut Writer, name: &str, text: &str) {
+pub(super) fn unless_empty(w: &mut Writer, name: &str, text: &str) {
     if !text.is_empty() {
         w.text(name, text);
     }
@@ -57,7 +59,7 @@ fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) 
     }
 }
 
-fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
+pub(super) fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
     let range = (!estimate.is_point()).then(|| (estimate.low().get(), estimate.high().get()));
     figures(w, name, estimate.likely().get(), range, &estimate.provenance);
 }

@@ -1,0 +1,6 @@
+//! Foreign formats, one file or folder each.
+
+pub mod csv;
+pub mod risks;
+#[cfg(test)]
+mod tests;
