@@ -11,10 +11,15 @@
 //! failover `i` still fails a time `t` after the event, the event costs
 //! `nu * integral over t < D of 1 - prod(1 - s_i(t))`; for a single failover this is rule 6 as written.
 //! Coverage is drawn for each failover by itself.
+//!
+//! A request fails only once: what the event alone fails anyway, the share L, is the structure's already (a zone
+//! outage may eject members of one group and take all of an optional need down). Failovers concern the rest, so an
+//! event's term counts `1 - L` times, with every `s_i` told as a share of what the event leaves. The draws that decide
+//! about a request (is it in the degraded share, is it on the member that failed) are independent of each other.
 
 use super::events::{Event, RatePart, Slot};
 use super::operations::{Operations, Takeover};
-use super::structure::{Path, Structure};
+use super::structure::{Origin, Path, Structure, carried};
 use crate::engine::Scratch;
 use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
@@ -184,6 +189,7 @@ pub(crate) fn measure(
     numbers: &Numbers,
     scratch: &mut Scratch,
 ) -> Vec<JourneyMeasure> {
+    let alone = structure.alone.probabilities(&numbers.probability, scratch);
     structure.program.forward(&numbers.probability, scratch);
     let mut capped = Capped::new(plan, operations);
     let count = structure.events.len();
@@ -205,6 +211,7 @@ pub(crate) fn measure(
                 path,
                 operations,
                 numbers,
+                &alone,
                 scratch,
                 &mut capped,
                 |event, cost, nu| {
@@ -251,6 +258,7 @@ pub(crate) fn listed_unavailability(
     numbers: &Numbers,
 ) -> Vec<(usize, f64)> {
     let mut scratch = Scratch::default();
+    let alone = structure.alone.probabilities(&numbers.probability, &mut scratch);
     structure.program.forward(&numbers.probability, &mut scratch);
     let mut capped = Capped::new(plan, operations);
     let mut listed = Vec::new();
@@ -263,6 +271,7 @@ pub(crate) fn listed_unavailability(
                 path,
                 operations,
                 numbers,
+                &alone,
                 &mut scratch,
                 &mut capped,
                 |_, cost, _| {
@@ -280,6 +289,7 @@ fn for_each_failover(
     path: &Path,
     operations: &Operations,
     numbers: &Numbers,
+    alone: &[f64],
     scratch: &mut Scratch,
     capped: &mut Capped,
     mut tell: impl FnMut(usize, f64, f64),
@@ -287,26 +297,30 @@ fn for_each_failover(
     let region = region_derivatives(structure, path, numbers, scratch);
     let mut running: Vec<Running> = Vec::new();
     for failovers in &path.failovers {
+        let left = 1.0 - alone[failovers.anyway];
+        if left <= 0.0 {
+            continue;
+        }
         let place = failovers.atom.index();
         for event in structure.atom(place) {
             running.clear();
             for source in &failovers.sources {
-                let (share, takeover) = match (source.component, operations.routing) {
-                    (Some(component), _) => (source.share, operations.takeovers[component]),
+                let (share, takeover) = match (source.component, source.origin, operations.routing) {
+                    (Some(component), ..) => (source.share, operations.takeovers[component]),
                     // Rule 6 for a region, which may be redundant in itself: an event counts as far as it
                     // takes the region down, which is its Birnbaum importance there.
-                    (None, Some(routing)) => {
+                    (None, Origin::Working(_, home), Some(routing)) => {
                         let derivative =
                             region.get(place).copied().unwrap_or(0.0) * numbers.others_quiet[event];
-                        (source.share * derivative, routing)
+                        (carried(alone[home], source.share) * derivative, routing)
                     }
-                    (None, None) => continue,
+                    (None, ..) => continue,
                 };
                 running.push((share, takeover));
             }
             let nu = numbers.event_frequency[event];
             let (cost, frequency) = failover_cost(nu, structure.events[event].mode, &running, capped);
-            tell(event, cost, frequency);
+            tell(event, left * cost, left * frequency);
         }
     }
 }

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot};
-use crate::engine::{Diagram, EngineError, Node, Program, Var};
+use crate::engine::{Diagram, EngineError, Node, Program, Quiet, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
 use crate::quantity::{Quantity, order};
 
@@ -29,6 +29,8 @@ pub(crate) struct Structure {
     pub events: Vec<Event>,
     /// One root for each path; the roots of the required parts follow where users can be moved.
     pub program: Program,
+    /// What single events do while nothing else is active, one root for each way: functions of draws.
+    pub alone: Program,
     /// Each journey as seen by the users of each region that has any.
     pub paths: Vec<Path>,
     /// The draws of optional needs: who needs, which group is needed.
@@ -59,6 +61,8 @@ pub(crate) struct Path {
 pub(crate) struct Failovers {
     /// The atom.
     pub atom: Var,
+    /// What the atom alone fails on this path anyway, as a root of [`Structure::alone`]: a request fails only once.
+    pub anyway: usize,
     /// The failovers.
     pub sources: Vec<Source>,
 }
@@ -68,7 +72,8 @@ pub(crate) struct Failovers {
 pub(crate) struct Source {
     /// Index of the component; `None` for the move between regions.
     pub component: Option<usize>,
-    /// The share of requests that fails until the survivors serve it.
+    /// The share of requests that fails until the survivors serve it, out of those that the event alone leaves. Of a
+    /// move between regions: what is carried of all requests, see [`carried`].
     pub share: f64,
     /// What the share is made of, to compute it anew.
     pub origin: Origin,
@@ -78,9 +83,36 @@ pub(crate) struct Source {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Origin {
     /// A share of this group's requests, times the share of the path's requests that depend on the group.
-    Group(GroupKey, f64),
-    /// What is carried while exactly these regions work.
-    Working(u32),
+    Group(GroupKey, Ejection),
+    /// What is carried while exactly these regions work, and what takes the home region down while nothing else is
+    /// active, as a root of [`Structure::alone`].
+    Working(u32, usize),
+}
+
+/// What an event costs a group's requests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ejection {
+    /// The share that fails until failed members are replaced or out of rotation, beyond what is lost.
+    pub share: f64,
+    /// The share that is lost as long as the event lasts, because too few members are left.
+    pub lost: f64,
+}
+
+impl Ejection {
+    /// The share of requests that fails meanwhile, out of those that the event leaves, when this share of the
+    /// requests depends on the group.
+    pub(crate) fn of(self, weight: f64) -> f64 {
+        weight * self.share / (1.0 - weight * self.lost)
+    }
+}
+
+/// The share of requests that fails while users are moved, out of those that the event alone leaves, per chance that
+/// it takes their home down: `home` is that chance while nothing else is active, `served` what the others carry.
+///
+/// # Formula
+/// With the home down a share `1 - served` fails anyway, so the event alone leaves `1 - home (1 - served)`.
+pub(crate) fn carried(home: f64, served: f64) -> f64 {
+    if served > 0.0 { served / ((1.0 - home) + home * served) } else { 0.0 }
 }
 
 impl Structure {
@@ -127,6 +159,9 @@ pub(crate) fn compile_for(
         diagram: Diagram::new(NODE_LIMIT),
         groups: ByGroup::new(plan),
         optional: vec![None; plan.components.len() * plan.regions.len()],
+        quiet: Quiet::default(),
+        alone: vec![Node::WORKS],
+        alone_places: BTreeMap::from([(Node::WORKS, 0)]),
     };
     let mut roots = Vec::new();
     let mut paths = Vec::new();
@@ -137,10 +172,12 @@ pub(crate) fn compile_for(
         builder.journey(journey, required, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
+    let alone = Program::compile(&builder.diagram, &builder.alone);
     Ok(Structure {
         slots: events.slots,
         events: events.events,
         program,
+        alone,
         paths,
         degraded: events.degraded,
         survivors: events.survivors,
@@ -229,8 +266,8 @@ struct Required {
     reaches: Vec<Reach>,
     /// Fails when the region cannot serve the journey.
     roots: Vec<Node>,
-    /// The events that alone take the region down.
-    singles: Vec<Vec<Var>>,
+    /// What takes the region down alone, where users can then be moved.
+    alone: Vec<Vec<(Var, Node)>>,
 }
 
 struct Builder<'a> {
@@ -243,6 +280,10 @@ struct Builder<'a> {
     groups: ByGroup<Node>,
     /// What is needed optionally, by its [`sight`](Self::sight).
     optional: Vec<Option<Node>>,
+    quiet: Quiet,
+    /// The functions that events alone are, each once, and their places.
+    alone: Vec<Node>,
+    alone_places: BTreeMap<Node, usize>,
 }
 
 impl Builder<'_> {
@@ -367,8 +408,9 @@ impl Builder<'_> {
         let reaches: Vec<Reach> = regions.map(|region| self.reach(place, &journey.needs, region)).collect();
         let roots =
             reaches.iter().map(|reach| self.any_group(&reach.required)).collect::<Result<Vec<_>, _>>()?;
-        let singles = roots.iter().map(|root| self.diagram.single_points(*root)).collect();
-        Ok(Required { reaches, roots, singles })
+        let moves = if self.regions.moves { roots.as_slice() } else { &[] };
+        let alone = moves.iter().map(|root| self.alone(*root)).collect::<Result<_, _>>()?;
+        Ok(Required { reaches, roots, alone })
     }
 
     fn journey(
@@ -379,7 +421,7 @@ impl Builder<'_> {
         paths: &mut Vec<Path>,
     ) -> Result<(), EngineError> {
         let journey = &self.plan.journeys[index];
-        let Required { reaches, roots: required, singles } = required;
+        let Required { reaches, roots: required, alone } = required;
         let count = self.plan.regions.len();
         for home in (0..count).filter(|r| self.regions.users[*r] > 0.0) {
             let degraded = self.degraded(&reaches[home], &mut Vec::new())?;
@@ -394,7 +436,8 @@ impl Builder<'_> {
                 roots.push(required[home]);
                 root + 1
             });
-            let failovers = self.failovers(journey.needs.as_slice(), home, required, singles);
+            let anyway = self.alone(fails)?;
+            let failovers = self.failovers(journey.needs.as_slice(), home, required, &anyway, alone);
             paths.push(Path {
                 journey: index,
                 region: home,
@@ -443,22 +486,41 @@ impl Builder<'_> {
         self.diagram.ite(required[region], down, up)
     }
 
+    /// What a function is while each event alone is active.
+    fn alone(&mut self, root: Node) -> Result<Vec<(Var, Node)>, EngineError> {
+        let events = self.events;
+        let is_draw = |var: Var| matches!(events.slots.get(var.index()), Some(Slot::Draw(_)));
+        self.diagram.alone(root, is_draw, &mut self.quiet)
+    }
+
+    /// The place of what an atom alone does, among such functions.
+    fn place_alone(&mut self, alone: &[(Var, Node)], atom: Var) -> usize {
+        let known = alone.binary_search_by_key(&atom, |(var, _)| *var);
+        let node = known.map_or(Node::WORKS, |place| alone[place].1);
+        let list = &mut self.alone;
+        *self.alone_places.entry(node).or_insert_with(|| {
+            list.push(node);
+            list.len() - 1
+        })
+    }
+
     /// Rule 6: what the events of each atom set off on the way of a user of `home`, where the rest can carry on.
     fn failovers(
-        &self,
+        &mut self,
         needs: &[Dependency],
         home: usize,
         required: &[Node],
-        singles: &[Vec<Var>],
+        anyway: &[(Var, Node)],
+        alone: &[Vec<(Var, Node)>],
     ) -> Vec<Failovers> {
         let mut sources: Vec<(Var, Source)> = Vec::new();
         for (key, weight) in reached(self.plan, &self.index, needs, home) {
-            let source = |share| Source {
+            let source = |ejection: Ejection| Source {
                 component: Some(key.0),
-                share: share * weight,
-                origin: Origin::Group(key, share),
+                share: ejection.of(weight),
+                origin: Origin::Group(key, ejection),
             };
-            sources.extend(self.ejections(key).into_iter().map(|(atom, share)| (atom, source(share))));
+            sources.extend(self.ejections(key).into_iter().map(|(atom, ejection)| (atom, source(ejection))));
         }
         if self.regions.moves {
             let others = ((1u32 << required.len()) - 1) & !(1 << home);
@@ -466,26 +528,30 @@ impl Builder<'_> {
                 if !matches!(self.events.slots.get(atom.index()), Some(Slot::Atom { .. })) {
                     continue;
                 }
-                let down = (0..required.len()).filter(|r| singles[*r].binary_search(&atom).is_ok());
+                let is_down = |region: &usize| {
+                    let known = alone[*region].binary_search_by_key(&atom, |(var, _)| *var);
+                    known.is_ok_and(|place| alone[*region][place].1 == Node::FAILS)
+                };
+                let down = (0..required.len()).filter(is_down);
                 let working = down.fold(others, |working, region| working & !(1 << region));
-                let carried = self.regions.served(home, working);
-                if carried > 0.0 || !self.events.survivors.is_empty() {
-                    let origin = Origin::Working(working);
-                    sources.push((atom, Source { component: None, share: carried, origin }));
+                let served = self.regions.served(home, working);
+                if served > 0.0 || !self.events.survivors.is_empty() {
+                    let origin = Origin::Working(working, self.place_alone(&alone[home], atom));
+                    sources.push((atom, Source { component: None, share: served, origin }));
                 }
             }
         }
         order::sort_by(&mut sources, |a, b| a.0.cmp(&b.0));
-        let of_atom = |sources: &[(Var, Source)]| Failovers {
+        let mut of_atom = |sources: &[(Var, Source)]| Failovers {
             atom: sources[0].0,
+            anyway: self.place_alone(anyway, sources[0].0),
             sources: sources.iter().map(|(_, source)| *source).collect(),
         };
-        sources.chunk_by(|a, b| a.0 == b.0).map(of_atom).collect()
+        sources.chunk_by(|a, b| a.0 == b.0).map(&mut of_atom).collect()
     }
 
-    /// For each atom on some of a group's members the share of its requests that fails until failed members
-    /// are replaced or out of rotation, beyond what fails afterwards because too few are left.
-    fn ejections(&self, key: GroupKey) -> Vec<(Var, f64)> {
+    /// What the events of each atom on some of a group's members cost its requests, where the rest can carry on.
+    fn ejections(&self, key: GroupKey) -> Vec<(Var, Ejection)> {
         let component = &self.plan.components[key.0];
         let Some(group) = self.events.groups.get(key) else { return Vec::new() };
         // In rising order of events: how many members each takes, and how many of those serve.
@@ -510,8 +576,11 @@ impl Builder<'_> {
         };
         let serving = f64::from(component.serving().max(1));
         hit.into_iter()
-            .map(|(var, failed, hit)| (var, f64::from(hit) / serving - lost_anyway(failed)))
-            .filter(|(_, share)| *share > 0.0)
+            .map(|(var, failed, hit)| {
+                let lost = lost_anyway(failed);
+                (var, Ejection { share: f64::from(hit) / serving - lost, lost })
+            })
+            .filter(|(_, ejection)| ejection.share > 0.0)
             .collect()
     }
 }

@@ -10,8 +10,10 @@
 //! - Atoms of the same kinds have the same probability, so the diagram of like regions folds into one ([`Batch`]).
 //! - The failover terms of one event are linear in the routing's share r: with C(t) the chance that one of the
 //!   takeovers still fails the request and w(t) the chance that the move does, both a time t after the event,
-//!   the term is `nu (integral of C + r integral of w (1 - C))`. Both integrals depend on the mode and the takeovers
-//!   only, and serve every zone, region and journey in which they come together.
+//!   the term is `nu (1 - L) (integral of C + r integral of w (1 - C))`, L being what the event alone fails anyway.
+//!   Both integrals depend on the mode and the takeovers only, and serve every zone, region and journey in which
+//!   they come together. L is one of few functions of draws ([`Structure::alone`](crate::analysis::structure)),
+//!   fixed unless degraded shares or regions are ranges.
 
 use core::array::from_fn;
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ use super::running::{Running, integrals};
 use crate::analysis::analyse::with_reserve;
 use crate::analysis::events::{GroupKey, RatePart};
 use crate::analysis::operations::Acting;
-use crate::analysis::structure::{Regions, reached};
+use crate::analysis::structure::{Ejection, Regions, carried, reached};
 use crate::engine::lanes::{self, LANES, Lanes};
 use crate::engine::{Batch, BatchScratch, Reverse};
 use crate::model::{Id, Number, Plan};
@@ -60,14 +62,30 @@ struct TakeoverDials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Share {
     Fixed(u64),
-    Weighed { part: u64, weight: usize },
+    Weighed { share: u64, lost: u64, weight: usize },
 }
 
 /// Which share of users a move between regions carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Carried {
+enum Served {
     Fixed(u64),
-    Served { home: usize, working: u32 },
+    By { home: usize, working: u32 },
+}
+
+/// What an event alone fails: fixed, or a root of the functions of draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Alone {
+    Fixed(u64),
+    Root(usize),
+}
+
+/// What a move between regions costs per chance that the event takes the home down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Carried {
+    served: Served,
+    /// What the event alone fails on the path, and of the home region.
+    anyway: Alone,
+    home: Alone,
 }
 
 /// The takeovers that one event of a mode sets off together.
@@ -100,8 +118,8 @@ struct PathPlan {
     region: usize,
     users: f64,
     root: usize,
-    /// Failover terms that do not depend on the path: kind, config, how many.
-    flat: Vec<(usize, usize, f64)>,
+    /// Failover terms that do not depend on the path: kind, config, how many, what the event alone fails.
+    flat: Vec<(usize, usize, f64, Option<usize>)>,
     /// The derivatives of the region's root by group, as an index into the evaluator's.
     reverse: Option<usize>,
     /// The groups: moves, and what is carried.
@@ -139,6 +157,8 @@ pub(super) struct Evaluator {
     atoms: Vec<Vec<usize>>,
     draws: Vec<DrawSource>,
     batch: Batch,
+    /// What events alone fail; nothing in it where all of that is fixed.
+    alone: Batch,
     /// Mode, takeover, whether by hand.
     capped: Vec<(usize, usize, bool)>,
     configs: Vec<Config>,
@@ -159,6 +179,7 @@ pub(super) struct Evaluator {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Work {
     batch: BatchScratch,
+    alone: BatchScratch,
     rate_state: Vec<[Lanes; 3]>,
     minutes: Vec<(Lanes, Lanes)>,
     takeovers: Vec<[Lanes; 5]>,
@@ -209,6 +230,7 @@ impl Evaluator {
         self.modes_and_takeovers(x, work);
         self.probabilities(x, work);
         self.shares(x, work);
+        self.alone.forward(&work.probability, &mut work.alone);
         self.failover_terms(work);
         self.batch.forward(&work.probability, &mut work.batch);
         work.derivatives.resize(self.reverses.len(), Vec::new());
@@ -290,9 +312,9 @@ impl Evaluator {
         work.users.clear();
         work.carried.clear();
         work.weights.clear();
-        work.carried.extend(self.carried.iter().map(|carried| match carried {
-            Carried::Fixed(bits) => [f64::from_bits(*bits); LANES],
-            Carried::Served { .. } => [0.0; LANES],
+        work.carried.extend(self.carried.iter().map(|carried| match carried.served {
+            Served::Fixed(bits) => [f64::from_bits(bits); LANES],
+            Served::By { .. } => [0.0; LANES],
         }));
         let (regions, degraded) = (&self.rest.regions, &self.rest.degraded);
         if regions.is_empty() && degraded.is_empty() {
@@ -311,8 +333,8 @@ impl Evaluator {
                     users[lane] = *own;
                 }
                 for (lanes, carried) in work.carried.iter_mut().zip(&self.carried) {
-                    if let Carried::Served { home, working } = carried {
-                        lanes[lane] = regions.served(*home, *working);
+                    if let Served::By { home, working } = carried.served {
+                        lanes[lane] = regions.served(home, working);
                     }
                 }
                 for (class, draw) in self.draws.iter().enumerate() {
@@ -335,8 +357,21 @@ impl Evaluator {
         }
     }
 
+    /// What an event alone fails, in each lane.
+    fn alone(&self, alone: Alone, work: &Work) -> Lanes {
+        match alone {
+            Alone::Fixed(bits) => [f64::from_bits(bits); LANES],
+            Alone::Root(root) => *self.alone.root(root, &work.alone),
+        }
+    }
+
     /// The two integrals of every config, and what moves add per derivative.
     fn failover_terms(&self, work: &mut Work) {
+        for (index, of) in self.carried.iter().enumerate() {
+            let (anyway, home) = (self.alone(of.anyway, work), self.alone(of.home, work));
+            let served = &mut work.carried[index];
+            *served = from_fn(|i| (1.0 - anyway[i]) * carried(home[i], served[i]));
+        }
         work.capped.clear();
         for (mode, takeover, by_hand) in &self.capped {
             let (mean, ln_mean) = &work.minutes[*mode];
@@ -378,9 +413,9 @@ impl Evaluator {
     fn share(&self, share: Share, work: &Work) -> Lanes {
         match share {
             Share::Fixed(bits) => [f64::from_bits(bits); LANES],
-            Share::Weighed { part, weight } => {
-                let part = f64::from_bits(part);
-                work.weights[weight].map(|weight| part * weight)
+            Share::Weighed { share, lost, weight } => {
+                let ejection = Ejection { share: f64::from_bits(share), lost: f64::from_bits(lost) };
+                work.weights[weight].map(|weight| ejection.of(weight))
             }
         }
     }
@@ -410,10 +445,17 @@ impl Evaluator {
             let mut listed = [0.0; LANES];
             for path in paths {
                 let mut failing = *self.batch.root(path.root, &work.batch);
-                for (kind, config, count) in &path.flat {
+                for (kind, config, count, anyway) in &path.flat {
                     let (nu, lost) = (&work.kinds[*kind][1], &work.configs[*config][0]);
+                    let Some(anyway) = anyway else {
+                        for i in 0..LANES {
+                            failing[i] += count * nu[i] * lost[i];
+                        }
+                        continue;
+                    };
+                    let anyway = self.alone.root(*anyway, &work.alone);
                     for i in 0..LANES {
-                        failing[i] += count * nu[i] * lost[i];
+                        failing[i] += count * (1.0 - anyway[i]) * nu[i] * lost[i];
                     }
                 }
                 if let Some(reverse) = path.reverse {

@@ -7,8 +7,9 @@
 //!   there are far more requests than outages.
 //! - When an event begins and the structure still works, its failovers cost their share of requests until they are
 //!   over or the event is (rule 6). Whether a failover works is drawn once for all paths; those of one event on one
-//!   path combine as the exact engine combines them; those of several events, and the structure, add up to at most
-//!   all requests. Which survivors there are is decided by the state in which the event begins.
+//!   path combine as the exact engine combines them, and concern only requests that the event itself leaves: a request
+//!   fails only once. Those of several events, and the structure, add up to at most all requests. Which survivors
+//!   there are is decided by the state in which the event begins.
 //! - With a limited number of responders, an event ends only after somebody has worked on it; the part of its length
 //!   before that runs by itself, the rest waits until one of them is free, first come first served.
 //!

@@ -77,7 +77,8 @@ pub struct Switchover {
     pub manual_minutes: f64,
     /// Whether it is a move of users: then it counts as far as the event takes their home down.
     pub moves: bool,
-    /// The paths it concerns, and the share of each path's requests, with the event alone active.
+    /// The paths it concerns, and the share of each path's requests that fails, out of those that the event alone
+    /// leaves. Of a move: the share that is served elsewhere, out of all.
     pub shares: Vec<(usize, f64)>,
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Carried, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan, Rest, Share,
-    TakeoverDials,
+    Alone, Carried, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan, Rest,
+    Served, Share, TakeoverDials,
 };
 use crate::analysis::events::{GroupKey, RatePart, Slot};
 use crate::analysis::operations::{Acting, Operations};
 use crate::analysis::structure::{Origin, Structure, compile_for};
 use crate::analysis::uncertainty::inputs::{inputs_of, known, set};
-use crate::engine::{Batch, EngineError, Reverse, Var};
+use crate::engine::{Batch, EngineError, Reverse, Scratch, Var};
 use crate::model::catalogue::Affects;
 use crate::model::{DurationField, FailureMode, Number, Part, Plan, Practice, ProbabilityField, RoutingKind};
 use crate::quantity::Quantity;
@@ -102,10 +102,17 @@ impl Evaluator {
             move_list: Vec::new(),
             carried: BTreeMap::new(),
             carried_list: Vec::new(),
+            alone: Vec::new(),
         };
         let rest = builder.rest(journeys, region_numbers);
         let (atoms, draws, classes) = builder.classes();
         let batch = Batch::compile(&structure.program, &classes);
+        builder.alone = alone(&structure, &classes, atoms.len(), &draws);
+        let alone = if builder.alone.iter().any(|alone| matches!(alone, Alone::Root(_))) {
+            Batch::compile(&structure.alone, &classes)
+        } else {
+            Batch::default()
+        };
         let mut reverses: Vec<Reverse> = Vec::new();
         let mut paths = Vec::with_capacity(structure.paths.len());
         for (index, path) in structure.paths.iter().enumerate() {
@@ -142,6 +149,7 @@ impl Evaluator {
             atoms,
             draws,
             batch,
+            alone,
             capped: capped_list,
             configs: config_list,
             moves: builder.move_list,
@@ -204,13 +212,37 @@ struct Builder<'a> {
     move_list: Vec<Moves>,
     carried: BTreeMap<Carried, usize>,
     carried_list: Vec<Carried>,
+    /// What events alone fail, by root of [`Structure::alone`].
+    alone: Vec<Alone>,
+}
+
+/// What events alone fail: fixed where no draw in it varies.
+fn alone(structure: &Structure, classes: &[u32], atoms: usize, draws: &[DrawSource]) -> Vec<Alone> {
+    let likely: Vec<f64> = structure
+        .slots
+        .iter()
+        .map(|slot| match slot {
+            Slot::Draw(probability) => *probability,
+            Slot::Atom { .. } => 0.0,
+        })
+        .collect();
+    let values = structure.alone.probabilities(&likely, &mut Scratch::default());
+    let varies = |var: Var| {
+        let draw = (classes[var.index()] as usize).checked_sub(atoms).and_then(|draw| draws.get(draw));
+        !matches!(draw, None | Some(DrawSource::Fixed(_)))
+    };
+    let alone = |(root, value): (usize, &f64)| match structure.alone.depends(root, varies) {
+        true => Alone::Root(root),
+        false => Alone::Fixed(value.to_bits()),
+    };
+    values.iter().enumerate().map(alone).collect()
 }
 
 /// The takeovers that an event sets off together, each with its share of requests.
 type Sources = Vec<(usize, Share)>;
 
 /// Flat terms, groups of moves, and the group of each event.
-type Terms = (Vec<(usize, usize, f64)>, Vec<(usize, usize)>, BTreeMap<Var, u32>);
+type Terms = (Vec<(usize, usize, f64, Option<usize>)>, Vec<(usize, usize)>, BTreeMap<Var, u32>);
 
 impl Builder<'_> {
     fn rest(&mut self, journeys: &[usize], region_numbers: &[Number]) -> Rest {
@@ -400,40 +432,55 @@ impl Builder<'_> {
     fn failovers(&mut self, path_index: usize, classes: &[u32], rest: &Rest) -> Terms {
         let structure = self.structure;
         let path = &structure.paths[path_index];
-        let mut flat: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        let mut flat: BTreeMap<(usize, usize, Option<usize>), f64> = BTreeMap::new();
         let mut groups: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut group_list = Vec::new();
         let mut group_of = BTreeMap::new();
         let regions_vary = !rest.regions.is_empty();
         for failovers in &path.failovers {
             let place = failovers.atom.index();
+            let anyway = self.alone[failovers.anyway];
+            // Where nothing is left to fail, failovers cost nothing.
+            if matches!(anyway, Alone::Fixed(bits) if f64::from_bits(bits) >= 1.0) {
+                continue;
+            }
             let mut sources: Vec<(usize, Share)> = Vec::new();
             let mut carried = None;
             for source in &failovers.sources {
                 match (source.component, source.origin) {
-                    (Some(component), Origin::Group(key, part)) => {
+                    (Some(component), Origin::Group(key, ejection)) => {
                         let share = if rest.degraded.is_empty() {
                             Share::Fixed(source.share.to_bits())
                         } else {
                             let list = &mut self.weight_list;
                             let new = (path_index, key);
                             let weight = intern(&mut self.weights, new, || list.push(new));
-                            Share::Weighed { part: part.to_bits(), weight }
+                            let (share, lost) = (ejection.share.to_bits(), ejection.lost.to_bits());
+                            Share::Weighed { share, lost, weight }
                         };
                         sources.push((self.takeover(Some(component)), share));
                     }
-                    (_, Origin::Working(working)) if regions_vary => {
-                        carried = Some(Carried::Served { home: path.region, working });
+                    (_, Origin::Working(working, home)) => {
+                        let served = if regions_vary {
+                            Served::By { home: path.region, working }
+                        } else {
+                            Served::Fixed(source.share.to_bits())
+                        };
+                        carried = Some(Carried { served, anyway, home: self.alone[home] });
                     }
-                    _ => carried = Some(Carried::Fixed(source.share.to_bits())),
+                    (None, Origin::Group(..)) => {}
                 }
             }
             let kinds: Vec<usize> = structure.atom(place).map(|event| self.kind(event)).collect();
             let configs: Vec<usize> =
                 kinds.iter().map(|kind| self.config(*kind, &sources, carried.is_some())).collect();
             if !sources.is_empty() {
+                let (left, anyway) = match anyway {
+                    Alone::Fixed(bits) => (1.0 - f64::from_bits(bits), None),
+                    Alone::Root(root) => (1.0, Some(root)),
+                };
                 for (kind, config) in kinds.iter().zip(&configs) {
-                    *flat.entry((*kind, *config)).or_default() += 1.0;
+                    *flat.entry((*kind, *config, anyway)).or_default() += left;
                 }
             }
             if let Some(carried) = carried {
@@ -447,7 +494,8 @@ impl Builder<'_> {
                 group_of.insert(failovers.atom, group as u32);
             }
         }
-        let flat = flat.into_iter().map(|((kind, config), count)| (kind, config, count)).collect();
+        let flat = flat.into_iter().map(|((kind, config, anyway), count)| (kind, config, count, anyway));
+        let flat = flat.collect();
         (flat, group_list, group_of)
     }
 }

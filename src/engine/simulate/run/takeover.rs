@@ -36,8 +36,8 @@ pub(super) fn openings(process: &Process, losses: &Losses, effect: usize) -> Vec
         let mut shares = vec![0.0; process.paths.len()];
         for (path, part) in &switchover.shares {
             let view = process.paths[*path];
-            let moved = switchover.moved(view, before, after, *share);
-            shares[*path] = if after[view.root] < 1.0 { part * moved * share } else { 0.0 };
+            let cost = switchover.share(*part, view, before, after, *share);
+            shares[*path] = cost * (share - after[view.root]).max(0.0);
         }
         let fails = |path: usize| (after[process.paths[path].root] + shares[path]).min(1.0);
         let weigh = |(path, weight): &(usize, f64)| weight * fails(*path);
@@ -50,12 +50,20 @@ pub(super) fn openings(process: &Process, losses: &Losses, effect: usize) -> Vec
 }
 
 impl Switchover {
-    /// How far an event of this share takes the home of a path down, for a move; all the way for anything else.
-    fn moved(&self, path: Path, before: &[f64], after: &[f64], share: f64) -> f64 {
+    /// The share of a path's requests that fails, out of those that the event leaves: for a move it counts how far an
+    /// event of this share takes the home of the path down.
+    ///
+    /// # Formula
+    /// With the home down by a chance m, and c of its requests served elsewhere, the event leaves 1 - m (1 - c), and the
+    /// move fails m c of all.
+    fn share(&self, part: f64, path: Path, before: &[f64], after: &[f64], share: f64) -> f64 {
         match (self.moves, path.home) {
-            (false, _) => 1.0,
-            (true, Some(home)) => ((after[home] - before[home]) / share).max(0.0),
-            (true, None) => 0.0,
+            (false, _) => part,
+            (true, Some(home)) if part > 0.0 => {
+                let down = ((after[home] - before[home]) / share).clamp(0.0, 1.0);
+                down * part / ((1.0 - down) + down * part)
+            }
+            (true, _) => 0.0,
         }
     }
 }
@@ -63,8 +71,8 @@ impl Switchover {
 impl Run<'_> {
     /// The failovers that an event sets off, on every path that it leaves working.
     ///
-    /// Which share of a path's requests they cost is told for the event alone. Where less is left to lose, because
-    /// the structure loses more by this event than it would by it alone, the failovers cost less by as much.
+    /// They cost requests that the event alone leaves. Where less is left to lose, because the structure loses more by
+    /// this event than it would by it alone, the failovers cost less by as much.
     pub(super) fn take_over(&mut self, event: u32, from: f64, failovers: &[Switchover]) {
         let paths = self.process.paths.len();
         let effect = self.process.events[event as usize].effect;
@@ -117,8 +125,8 @@ impl Run<'_> {
             }
             let failover = &failovers[self.drawn[step].1];
             for (path, part) in &failover.shares {
-                let moved = failover.moved(self.process.paths[*path], &self.before, after, share);
-                shares[*path] += part * moved * (1.0 - shares[*path]);
+                let cost = failover.share(*part, self.process.paths[*path], &self.before, after, share);
+                shares[*path] += cost * (1.0 - shares[*path]);
             }
         }
         let mut any = false;
@@ -127,8 +135,10 @@ impl Run<'_> {
             let most = takeovers.shares[path];
             let mut scale = 0.0;
             if most > 0.0 && after[root] < 1.0 {
-                let increase = (after[root] - self.before[root]) - (alone[root] - nothing[root]);
-                scale = ((most - increase / share) / most).clamp(0.0, 1.0) * share;
+                let anyway = alone[root] - nothing[root];
+                let increase = (after[root] - self.before[root]) - anyway;
+                let left = (share - anyway).max(0.0);
+                scale = (left - increase / most).clamp(0.0, left);
             }
             any |= scale > 0.0;
             for step in 0..takeovers.ends.len() {
