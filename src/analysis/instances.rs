@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use super::events::Event;
 use super::study::{Study, answerable};
 use crate::model::{
-    Cause, FailureMode, Id, Owner, Parts, Placement, Plan, Reach, Scope, Target, limits::MAX_REPLICAS,
+    Cause, FailureMode, Id, Owner, Parts, Placement, Plan, Reach, Scope, Sharing, Target,
+    limits::MAX_REPLICAS,
 };
 use crate::quantity::{Duration, Estimate, Probability, Quantity, Rate, Spread};
 
@@ -95,6 +96,7 @@ fn never(id: Id, component: Id) -> FailureMode {
         spread: Spread::clamped(0.0),
         share: Estimate::assumed(Probability::ONE),
         beta: Estimate::assumed(Probability::ZERO),
+        sharing: Sharing::Beta,
         reach: Reach::Group,
     }
 }

@@ -1,8 +1,8 @@
 //! Every change a person can make to a plan, as a value.
 
 use super::{
-    Cause, Component, Currency, Dependency, FailureMode, Id, Journey, Overload, Owner, Part, Placement, Plan,
-    Practice, Reach, Redundancy, Region, RoutingKind, Scope, Target, Zone,
+    Cause, Component, Currency, Dependency, Drill, FailureMode, Id, Journey, Overload, Owner, Part,
+    Placement, Plan, Practice, Reach, Redundancy, Region, RoutingKind, Scope, Sharing, Target, Zone,
 };
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
@@ -56,10 +56,24 @@ pub enum ProbabilityField {
     RoutingCoverage,
     /// The chance that a component's takeover works.
     ComponentCoverage(Id),
+    /// The share of its failure rate that a component's warm standby has while it waits.
+    ComponentDormancy(Id),
+    /// The chance that a takeover works which nobody ever exercised: between regions, or of a component with drills.
+    DrillUntested(Place),
     /// The share of users a mode touches.
     ModeShare(Id),
     /// A mode's common-cause share.
     ModeBeta(Id),
+    /// Of the failures of a mode that two share, the share that three share.
+    ModeGamma(Id),
+    /// Of the failures of a mode that three share, the share that four share.
+    ModeDelta(Id),
+    /// The share of a mode's occurrences that hit two.
+    ModeAlphaTwo(Id),
+    /// The share of a mode's occurrences that hit three.
+    ModeAlphaThree(Id),
+    /// The share of a mode's occurrences that hit four, or all of a larger group.
+    ModeAlphaFour(Id),
     /// A journey's share of traffic.
     JourneyTraffic(Id),
     /// The degraded share of an optional need: of a component or journey, on a component.
@@ -81,8 +95,14 @@ pub enum DurationField {
     ComponentTime(Id),
     /// A component's takeover by hand.
     ComponentManual(Id),
+    /// From one drill to the next: between regions, or of a component.
+    DrillEvery(Place),
+    /// Until half of what a drill brought is gone: between regions, or of a component.
+    DrillHalfLife(Place),
     /// A part of a mode's length.
     ModePart(Id, Part),
+    /// How long an outage goes unnoticed by a need of a component or journey, on a component; setting it adds it.
+    RidesOut(Place, Id),
 }
 
 /// A number in a plan that is an amount of money.
@@ -130,6 +150,8 @@ pub enum Edit {
     SetProbability(ProbabilityField, Estimate<Probability>),
     /// Sets a length of time.
     SetDuration(DurationField, Estimate<Duration>),
+    /// Takes an optional length of time away: how long a need rides an outage out.
+    ClearDuration(DurationField),
     /// Sets a mode's rate.
     SetRate(Id, Estimate<Rate>),
     /// Sets a mode's spread.
@@ -154,6 +176,8 @@ pub enum Edit {
     SetKind(Id, String),
     /// Sets how a component's replicas share the work.
     SetRedundancy(Id, Redundancy),
+    /// Sets how taking over is exercised, between regions or within a component; `None` for coverage as typed.
+    SetDrill(Place, Option<Drill>),
     /// Sets what a component does with too few replicas.
     SetOverload(Id, Overload),
     /// Sets how users are moved between regions.
@@ -164,6 +188,8 @@ pub enum Edit {
     SetDependency(Place, Dependency),
     /// Takes a need away from a component or journey.
     RemoveDependency(Place, Id),
+    /// Sets how often a need of a component or journey, on a component, is tried again.
+    SetRetries(Place, Id, u32),
     /// Sets what a mode fails.
     SetTarget(Id, Target),
     /// Sets how much a mode takes down.
@@ -174,8 +200,12 @@ pub enum Edit {
     SetOwner(Id, Owner),
     /// Sets how far a mode's common cause reaches.
     SetReach(Id, Reach),
+    /// Sets how many replicas a mode's common cause hits.
+    SetSharing(Id, Sharing),
     /// Does a practice at a level; 0 stops it.
     SetPractice(Practice, u8),
+    /// Sets how many incidents people can work on at once; `None` for any number.
+    SetResponders(Option<u32>),
     /// Sets the currency's sign; amounts stay.
     SetCurrency(Currency),
     /// Makes this many regions: copies of the last one are added, or the last ones go. Users are

@@ -9,6 +9,10 @@ pub const MAX_REGIONS: usize = 8;
 pub const MAX_ZONES: usize = 6;
 /// Replicas in a group.
 pub const MAX_REPLICAS: u32 = 64;
+/// Retries of a request that failed.
+pub const MAX_RETRIES: u32 = 5;
+/// Incidents that people can work on at once.
+pub const MAX_RESPONDERS: u32 = 1000;
 /// Components in a plan.
 pub const MAX_COMPONENTS: usize = 200;
 /// Failure modes in a plan.

@@ -144,7 +144,7 @@ impl State<'_> {
         let served = required.iter().map(works).product();
         let not_degraded = optional.iter().map(|(share, on, region)| {
             let (mut below, mut none) = (Vec::new(), Vec::new());
-            let need = [Dependency { on: *on, degraded: None }];
+            let need = [Dependency::required(*on)];
             self.walk(&need, *region, &mut below, &mut none);
             assert!(none.is_empty(), "an optional need below an optional need");
             1.0 - share * (1.0 - below.iter().map(works).product::<f64>())
@@ -245,10 +245,10 @@ fn build(n: &[f64], c: &[usize]) -> Plan {
     if c[11].is_multiple_of(4) && zones.len() > 1 {
         p.components[1].regions = vec![p.regions[1].id];
     }
-    p.components[0].dependencies.push(Dependency { on: db, degraded: None });
+    p.components[0].dependencies.push(Dependency::required(db));
     if c[12].is_multiple_of(2) {
-        p.components[0].dependencies.push(Dependency { on: extra, degraded: Some(q(n[6])) });
-        p.components[2].dependencies.push(Dependency { on: db, degraded: None });
+        p.components[0].dependencies.push(Dependency::optional(extra, q(n[6])));
+        p.components[2].dependencies.push(Dependency::required(db));
     }
     p.routing.kind = [RoutingKind::Stay, RoutingKind::Automatic][c[13] % 2];
     p.routing.overload = [Overload::Collapses, Overload::Sheds][c[14] % 2];

@@ -195,7 +195,7 @@ fn two_stacks_over_one_database_never_beat_it() {
             .with_component("db", Placement::Regional, 1, 1)
             .with_component("stack", Placement::Zonal, stacks, 1)
             .tune(|p| {
-                let on = crate::model::Dependency { on: id("db"), degraded: None };
+                let on = crate::model::Dependency::required(id("db"));
                 p.components[1].dependencies.push(on);
             })
             .with_mode("db-loss", Target::Component(id("db")), Scope::Instance, 8.0, 65.81081081)

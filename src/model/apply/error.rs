@@ -73,6 +73,9 @@ pub enum EditError {
         /// The component that is needed.
         on: Id,
     },
+    /// A number of drills where there are none.
+    #[error("{0} is not exercised; add drills first")]
+    NoDrill(Place),
     /// A level that a practice does not have.
     #[error("{} cannot be done at level {level}; 0 to {} are possible", Place::Practice(*.practice), .practice.highest())]
     Level {

@@ -4,7 +4,8 @@ use super::naming::renamed_of;
 use super::{EditError, verify};
 use crate::model::limits;
 use crate::model::{
-    Component, Dependency, Edit, FailureMode, Id, Journey, Place, Plan, Practised, Region, Target,
+    Component, Dependency, Drill, Edit, Failover, FailureMode, Id, Journey, Place, Plan, Practised, Region,
+    Target,
 };
 
 impl Plan {
@@ -18,6 +19,7 @@ impl Plan {
             }
             Edit::SetProbability(field, value) => field.set(self, value)?,
             Edit::SetDuration(field, value) => field.set(self, value)?,
+            Edit::ClearDuration(field) => field.clear(self)?,
             Edit::SetRate(id, value) => self.mode_mut(*id)?.rate = value.clone(),
             Edit::SetSpread(id, value) => self.mode_mut(*id)?.spread = *value,
             Edit::SetMoney(field, value) => field.set(self, value)?,
@@ -39,11 +41,13 @@ impl Plan {
                 self.component_mut(*id)?.kind.clone_from(kind);
             }
             Edit::SetRedundancy(id, redundancy) => self.component_mut(*id)?.redundancy = *redundancy,
+            Edit::SetDrill(place, drill) => self.failover_mut(*place)?.drill.clone_from(drill),
             Edit::SetOverload(id, overload) => self.component_mut(*id)?.overload = *overload,
             Edit::SetRoutingKind(kind) => self.routing.kind = *kind,
             Edit::SetRoutingOverload(overload) => self.routing.overload = *overload,
             Edit::SetDependency(place, need) => {
                 verify::known(self, Place::Component(need.on))?;
+                verify::retries(*place, need.retries)?;
                 let needs = self.needs_mut(*place)?;
                 match needs.iter_mut().find(|n| n.on == need.on) {
                     Some(old) => old.clone_from(need),
@@ -58,6 +62,10 @@ impl Plan {
                     return Err(EditError::NoNeed { place: *place, on: *on });
                 }
             }
+            Edit::SetRetries(place, on, n) => {
+                verify::retries(*place, *n)?;
+                self.need_mut(*place, *on)?.retries = *n;
+            }
             Edit::SetTarget(id, target) => {
                 verify::target(self, *target)?;
                 self.mode_mut(*id)?.target = *target;
@@ -66,6 +74,11 @@ impl Plan {
             Edit::SetCause(id, cause) => self.mode_mut(*id)?.cause = *cause,
             Edit::SetOwner(id, owner) => self.mode_mut(*id)?.owner = *owner,
             Edit::SetReach(id, reach) => self.mode_mut(*id)?.reach = *reach,
+            Edit::SetSharing(id, sharing) => self.mode_mut(*id)?.sharing.clone_from(sharing),
+            Edit::SetResponders(n) => {
+                verify::responders(*n)?;
+                self.responders = *n;
+            }
             Edit::SetPractice(practice, level) => {
                 verify::level(*practice, *level)?;
                 if *level == 0 {
@@ -147,5 +160,22 @@ impl Plan {
             Place::Journey(id) => Ok(&mut self.journey_mut(id)?.needs),
             _ => Err(EditError::Unfit { place, action: "given needs" }),
         }
+    }
+
+    pub(super) fn need_mut(&mut self, place: Place, on: Id) -> Result<&mut Dependency, EditError> {
+        let mut needs = self.needs_mut(place)?.iter_mut();
+        needs.find(|n| n.on == on).ok_or(EditError::NoNeed { place, on })
+    }
+
+    pub(super) fn failover_mut(&mut self, place: Place) -> Result<&mut Failover, EditError> {
+        match place {
+            Place::Routing => Ok(&mut self.routing.failover),
+            Place::Component(id) => Ok(&mut self.component_mut(id)?.failover),
+            _ => Err(EditError::Unfit { place, action: "given drills" }),
+        }
+    }
+
+    pub(super) fn drill_mut(&mut self, place: Place) -> Result<&mut Drill, EditError> {
+        self.failover_mut(place)?.drill.as_mut().ok_or(EditError::NoDrill(place))
     }
 }

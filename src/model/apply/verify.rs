@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::EditError;
 use crate::model::limits::{
-    self, MAX_COMPONENTS, MAX_JOURNEYS, MAX_LESSON, MAX_MODES, MAX_REGIONS, MAX_REPLICAS, MAX_ZONES,
+    self, MAX_COMPONENTS, MAX_JOURNEYS, MAX_LESSON, MAX_MODES, MAX_REGIONS, MAX_REPLICAS, MAX_RESPONDERS,
+    MAX_RETRIES, MAX_ZONES,
 };
 use crate::model::{Component, Dependency, FailureMode, Id, Journey, Place, Plan, Practice, Region, Target};
 
@@ -12,6 +13,7 @@ use crate::model::{Component, Dependency, FailureMode, Id, Journey, Place, Plan,
 pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
     limits::name(Place::Plan, &plan.name)?;
     lesson(&plan.lesson)?;
+    responders(plan.responders)?;
     sizes(plan)?;
     unique(plan.regions.iter().map(|r| r.id), Place::Region)?;
     unique(plan.regions.iter().flat_map(|r| &r.zones).map(|z| z.id), Place::Zone)?;
@@ -72,6 +74,17 @@ pub(super) fn replicas(id: Id, what: &'static str, found: u32) -> Result<(), Edi
     limits::count(Place::Component(id), what, found as usize, 1, MAX_REPLICAS as usize)
 }
 
+/// Few enough retries of a need.
+pub(super) fn retries(place: Place, found: u32) -> Result<(), EditError> {
+    limits::count(place, "retries", found as usize, 0, MAX_RETRIES as usize)
+}
+
+/// Any number of responders, or at least one.
+pub(super) fn responders(found: Option<u32>) -> Result<(), EditError> {
+    let Some(found) = found else { return Ok(()) };
+    limits::count(Place::Plan, "responders", found as usize, 1, MAX_RESPONDERS as usize)
+}
+
 /// A level from 0 to the practice's highest.
 pub(super) fn level(practice: Practice, found: u8) -> Result<(), EditError> {
     if found > practice.highest() {
@@ -107,6 +120,7 @@ fn needs(plan: &Plan, place: Place, needs: &[Dependency]) -> Result<(), EditErro
         if !seen.insert(need.on) {
             return Err(EditError::NeededTwice { place, on: need.on });
         }
+        retries(place, need.retries)?;
     }
     Ok(())
 }

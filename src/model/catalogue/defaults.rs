@@ -86,6 +86,9 @@ pub const COVERAGE_UNDRILLED: Figure = Figure::judged(
 /// The log-standard deviation of an outage's length.
 pub const SPREAD: f64 = 1.0;
 
+/// The share of its failure rate that a warm standby has while it waits, half way between cold and hot.
+pub const DORMANCY: f64 = 0.5;
+
 /// What list prices rest on.
 pub(super) const UNIT_PRICE: &str = "assumption: list-price order of magnitude, replace with your bill";
 
@@ -108,7 +111,13 @@ pub fn routing_failover() -> Failover {
         time: AUTOMATIC_MOVE.estimate(),
         coverage: COVERAGE_UNDRILLED.estimate(),
         manual: MANUAL_MOVE.estimate(),
+        drill: None,
     }
+}
+
+/// The share of its failure rate that a warm standby has while it waits: what a plan that does not say means.
+pub fn dormancy() -> Estimate<Probability> {
+    Estimate::assumed(Probability::clamped(DORMANCY))
 }
 
 /// The reserve of a new plan.

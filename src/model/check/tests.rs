@@ -34,7 +34,7 @@ fn what_must_be_there_is_asked_for() {
 #[test]
 fn a_circle_is_named_even_when_a_need_in_it_is_optional() {
     let mut plan = worked_example();
-    plan.components[4].dependencies.push(Dependency { on: id("web"), degraded: Some(share(0.5)) });
+    plan.components[4].dependencies.push(Dependency::optional(id("web"), share(0.5)));
     let findings = check(&plan);
     assert_eq!(findings.len(), 1);
     assert_eq!((findings[0].code, findings[0].severity), (FindingKind::Cycle, Severity::Error));
@@ -43,7 +43,7 @@ fn a_circle_is_named_even_when_a_need_in_it_is_optional() {
 
 #[test]
 fn a_component_that_needs_itself_is_a_circle() {
-    let found = found(|p| p.components[2].dependencies.push(Dependency { on: id("web"), degraded: None }));
+    let found = found(|p| p.components[2].dependencies.push(Dependency::required(id("web"))));
     assert_eq!(found, [(FindingKind::Cycle, Place::Component(id("web")))]);
 }
 
@@ -51,7 +51,7 @@ fn a_component_that_needs_itself_is_a_circle() {
 fn a_diamond_is_no_circle() {
     let edits = [("load-balancer", "cache"), ("load-balancer", "orders"), ("cache", "orders")];
     let plan = edits.iter().fold(worked_example(), |plan, (from, on)| {
-        let need = Dependency { on: id(on), degraded: None };
+        let need = Dependency::required(id(on));
         plan.apply(&Edit::SetDependency(Place::Component(id(from)), need)).unwrap()
     });
     assert_eq!(check(&plan), []);
@@ -59,7 +59,7 @@ fn a_diamond_is_no_circle() {
 
 #[test]
 fn references_to_nothing_are_found_where_they_are() {
-    let need = || Dependency { on: id("nose"), degraded: None };
+    let need = || Dependency::required(id("nose"));
     let dangling = |place| vec![(FindingKind::Dangling, place)];
     assert_eq!(found(|p| p.components[2].dependencies.push(need())), dangling(Place::Component(id("web"))));
     assert_eq!(found(|p| p.journeys[0].needs.push(need())), dangling(Place::Journey(id("browse"))));
@@ -206,7 +206,7 @@ fn a_chain_of_five_thousand_components_is_checked_without_trouble() {
     let ids: Vec<Id> = (0..5000).map(|i| id(&format!("c{i}"))).collect();
     plan.components.extend(ids.windows(2).map(|pair| crate::model::Component {
         id: pair[0],
-        dependencies: vec![Dependency { on: pair[1], degraded: None }],
+        dependencies: vec![Dependency::required(pair[1])],
         ..template.clone()
     }));
     assert!(check(&plan).iter().any(|f| f.code == FindingKind::TooMany));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words::{basis, choice};
-use crate::model::{self, Choice, Id, Target, limits};
+use crate::model::{self, Choice, Id, Sharing, Target, limits};
 use crate::quantity::{self, Date, Probability, Provenance, Quantity, Spread};
 use crate::slo::Objective;
 use crate::wire::cursor::{Cursor, Fields};
@@ -33,6 +33,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "prices",
             "value_per_hour",
             "reserve",
+            "responders",
         ],
         |plan| {
             let name = plan.need("name", name)?;
@@ -61,6 +62,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 prices: plan.need("prices", prices)?,
                 value_per_hour: plan.optional("value_per_hour", estimate)?,
                 reserve: plan.need("reserve", estimate)?,
+                responders: plan.optional("responders", responders)?,
             })
         },
     )
@@ -133,6 +135,20 @@ pub(in crate::wire) fn limited(found: u32, most: u32) -> Result<u32, Fault> {
 /// A number of replicas.
 fn replicas(found: Cursor) -> Result<u32, Fault> {
     limited(found.whole(u32::MAX.into())? as u32, limits::MAX_REPLICAS)
+}
+
+/// A number of incidents that people can work on at once.
+fn responders(found: Cursor) -> Result<u32, Fault> {
+    limited(found.whole(u32::MAX.into())? as u32, limits::MAX_RESPONDERS)
+}
+
+/// A number of retries.
+fn retries(found: Cursor) -> Result<u32, Fault> {
+    let most = limits::MAX_RETRIES;
+    match found.whole(u32::MAX.into())? as u32 {
+        found if found <= most => Ok(found),
+        found => Err(Fault::new(format_args!("found {found}; a whole number from 0 to {most} is needed"))),
+    }
 }
 
 /// A closed choice.
@@ -239,19 +255,35 @@ fn routing(found: Cursor) -> Result<model::Routing, Fault> {
 }
 
 fn failover(found: Cursor) -> Result<model::Failover, Fault> {
-    found.object(&["time_minutes", "coverage", "manual_minutes"], |failover| {
+    found.object(&["time_minutes", "coverage", "manual_minutes", "drill"], |failover| {
         Ok(model::Failover {
             time: failover.need("time_minutes", estimate)?,
             coverage: failover.need("coverage", estimate)?,
             manual: failover.need("manual_minutes", estimate)?,
+            drill: failover.optional("drill", drill)?,
+        })
+    })
+}
+
+fn drill(found: Cursor) -> Result<model::Drill, Fault> {
+    found.object(&["every_minutes", "untested", "half_life_minutes"], |drill| {
+        Ok(model::Drill {
+            every: drill.need("every_minutes", estimate)?,
+            untested: drill.need("untested", estimate)?,
+            half_life: drill.need("half_life_minutes", estimate)?,
         })
     })
 }
 
 fn needs(fields: Fields) -> Result<Vec<model::Dependency>, Fault> {
     list(fields, "needs", limits::MAX_COMPONENTS, "on", &mut |found| {
-        found.object(&["on", "degraded"], |need| {
-            Ok(model::Dependency { on: need.need("on", id)?, degraded: need.optional("degraded", estimate)? })
+        found.object(&["on", "degraded", "rides_out_minutes", "retries"], |need| {
+            Ok(model::Dependency {
+                on: need.need("on", id)?,
+                degraded: need.optional("degraded", estimate)?,
+                rides_out: need.optional("rides_out_minutes", estimate)?,
+                retries: need.optional("retries", retries)?.unwrap_or_default(),
+            })
         })
     })
 }
@@ -267,6 +299,7 @@ fn component(found: Cursor) -> Result<model::Component, Fault> {
             "replicas",
             "needed",
             "redundancy",
+            "dormancy",
             "overload",
             "failover",
             "needs",
@@ -282,6 +315,7 @@ fn component(found: Cursor) -> Result<model::Component, Fault> {
                 replicas: component.need("replicas", replicas)?,
                 needed: component.need("needed", replicas)?,
                 redundancy: component.need("redundancy", chosen)?,
+                dormancy: or(component, "dormancy", model::catalogue::defaults::DORMANCY)?,
                 failover: component.need("failover", failover)?,
                 overload: component.need("overload", chosen)?,
                 dependencies: needs(component)?,
@@ -310,6 +344,8 @@ fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
             "spread",
             "share",
             "beta",
+            "greek",
+            "alpha",
             "reach",
         ],
         |mode| {
@@ -321,6 +357,13 @@ fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
                     return Err(Fault::new(
                         "found a component and a region; one of them, or neither, is needed",
                     ));
+                }
+            };
+            let sharing = match (mode.optional("greek", greek)?, mode.optional("alpha", alpha)?) {
+                (None, None) => Sharing::Beta,
+                (Some(sharing), None) | (None, Some(sharing)) => sharing,
+                (Some(_), Some(_)) => {
+                    return Err(Fault::new("found greek and alpha; one of them, or neither, is needed"));
                 }
             };
             Ok(model::FailureMode {
@@ -341,10 +384,28 @@ fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
                 spread: mode.need("spread", |found| Ok(Spread::new(found.number()?)?))?,
                 share: or(mode, "share", 1.0)?,
                 beta: or(mode, "beta", 0.0)?,
+                sharing,
                 reach: mode.need("reach", chosen)?,
             })
         },
     )
+}
+
+fn greek(found: Cursor) -> Result<Sharing, Fault> {
+    found.object(&["gamma", "delta"], |greek| {
+        let (gamma, delta) = (greek.need("gamma", estimate)?, greek.need("delta", estimate)?);
+        Ok(Sharing::Greek { gamma, delta })
+    })
+}
+
+fn alpha(found: Cursor) -> Result<Sharing, Fault> {
+    found.object(&["two", "three", "four"], |alpha| {
+        Ok(Sharing::Alpha {
+            two: or(alpha, "two", 0.0)?,
+            three: or(alpha, "three", 0.0)?,
+            four: or(alpha, "four", 0.0)?,
+        })
+    })
 }
 
 fn journey(found: Cursor) -> Result<model::Journey, Fault> {

@@ -56,6 +56,10 @@ pub(super) struct Plan {
     value_per_hour: Option<Estimate>,
     /// What nobody listed, as a share of the listed bad minutes.
     reserve: Estimate,
+    /// How many incidents people can work on at once; absent for any number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    responders: Option<u32>,
 }
 
 /// A number with its range (5th, 50th and 95th percentile) and its origin.
@@ -144,6 +148,21 @@ pub(super) struct Failover {
     coverage: Estimate,
     /// How long people take when it does not, in minutes.
     manual_minutes: Estimate,
+    /// How it is exercised; absent when it works as often at all times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drill: Option<Drill>,
+}
+
+/// Taking over is exercised every so often; the chance that it works decays from `coverage` in between.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Drill {
+    /// How long it is from one drill to the next, in minutes.
+    every_minutes: Estimate,
+    /// The chance that a takeover works which nobody ever exercised.
+    untested: Estimate,
+    /// How long until half of what a drill brought is gone, in minutes.
+    half_life_minutes: Estimate,
 }
 
 /// A part on a journey's path.
@@ -174,6 +193,9 @@ pub(super) struct Component {
     /// How they share the work.
     #[schemars(schema_with = "s::choice::<crate::model::Redundancy>")]
     redundancy: String,
+    /// The share of its failure rate that a warm standby has while it waits; absent for a half.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dormancy: Option<Estimate>,
     /// What happens when too few are left.
     #[schemars(schema_with = "s::choice::<crate::model::Overload>")]
     overload: String,
@@ -197,6 +219,13 @@ pub(super) struct Need {
     /// Absent when required; otherwise the share of requests that is degraded while it is down.
     #[serde(skip_serializing_if = "Option::is_none")]
     degraded: Option<Estimate>,
+    /// How long an outage of it goes unnoticed, in minutes; absent when it is felt at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rides_out_minutes: Option<Estimate>,
+    /// How often a failed request is tried again; absent for not at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 5))]
+    retries: Option<u32>,
 }
 
 /// A way something fails. It fails a component, a region, or (with neither) each domain of its scope.
@@ -247,12 +276,43 @@ pub(super) struct Mode {
     /// The share of users it touches while active; absent for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     share: Option<Estimate>,
-    /// The share of occurrences that hit every replica of a group at once; absent for none.
+    /// The share of occurrences that hit several replicas of a group at once; absent for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     beta: Option<Estimate>,
+    /// How many replicas a common cause hits, by multiple Greek letters; absent, with `alpha`, when it hits all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    greek: Option<Greek>,
+    /// How many replicas an occurrence hits, by alpha factors, in place of `beta`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alpha: Option<Alpha>,
     /// How far a common cause reaches.
     #[schemars(schema_with = "s::choice::<crate::model::Reach>")]
     reach: String,
+}
+
+/// Multiple Greek letters: `beta` is the share of a replica's failures that at least one other shares.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Greek {
+    /// Of the failures that two share, the share that at least three share.
+    gamma: Estimate,
+    /// Of the failures that three share, the share that at least four share.
+    delta: Estimate,
+}
+
+/// Alpha factors: the shares of occurrences that hit exactly so many; the rest hits one.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Alpha {
+    /// Two; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    two: Option<Estimate>,
+    /// Three; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    three: Option<Estimate>,
+    /// Four, or all of a larger group; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    four: Option<Estimate>,
 }
 
 /// Something a user does.

@@ -119,10 +119,11 @@ pub fn needed_by(plan: &Plan, component: Id) -> Vec<Place> {
     components.chain(journeys).collect()
 }
 
-/// Makes a need required, or optional with a tenth of the requests degraded to start from.
-pub fn need(place: Place, on: Id, optional: bool) -> Edit {
+/// Makes a need required, or optional with a tenth of the requests degraded to start from; the rest of it stays.
+pub fn need(plan: &Plan, place: Place, on: Id, optional: bool) -> Edit {
     let degraded = optional.then(|| Estimate::assumed(Probability::clamped(0.1)));
-    Edit::SetDependency(place, Dependency { on, degraded })
+    let before = plan.need(place, on).cloned().unwrap_or_else(|| Dependency::required(on));
+    Edit::SetDependency(place, Dependency { degraded, ..before })
 }
 
 /// What the next plan has and this one had not: the first such place, regions and components first.

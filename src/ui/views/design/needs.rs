@@ -25,7 +25,7 @@ pub fn needs(desk: Desk, place: Place) -> Element {
     };
     let added = move |key: String| {
         if let Ok(on) = Id::new(&key) {
-            desk.edit(grow::need(place, on, false));
+            desk.edit(desk.ws.peek(|plan| grow::need(plan, place, on, false)));
         }
     };
     let none = Signal::stored(String::new());
@@ -42,7 +42,10 @@ fn row(desk: Desk, place: Place, on: Id, name: &str) -> Element {
     let kind = el("select")
         .class("field-input boxed")
         .attr("aria-label", [name, ": required or optional"].concat())
-        .on("change", move |event| desk.edit(grow::need(place, on, typed(&event) == "optional")))
+        .on("change", move |event| {
+            let optional = typed(&event) == "optional";
+            desk.edit(desk.ws.peek(|plan| grow::need(plan, place, on, optional)));
+        })
         .child(["required", "optional"].map(|kind| el("option").attr("value", kind).child(kind)))
         .prop("value", move || if optional.get() { "optional" } else { "required" });
     let remove = button("button quiet icon")
