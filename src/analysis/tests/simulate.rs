@@ -41,34 +41,44 @@ fn every_template_agrees_with_the_exact_engine() {
     }
 }
 
-/// Simulates for as long as it takes to meet enough outages, in 40 chunks; `None` when that would be too long.
-fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
+/// Simulates for as long as it takes to meet this many outages, in 40 chunks from `first` on; `None` when that would be
+/// too long.
+fn long_enough(plan: &Plan, outages: f64, first: u64) -> Option<SimulationAnswer> {
     let service = analyse(plan).service?;
     let mut simulator = Simulator::of(plan, simulation(40, 1)).ok()?;
-    let years = 400.0 / service.outages_per_year;
-    let short = simulator.failures_per_year() * years < 40_000.0;
-    if !short {
+    let years = outages / service.outages_per_year;
+    if simulator.failures_per_year() * years >= 100.0 * outages {
         return None;
     }
     let mut tally = Tally::default();
-    for chunk in 0..40 {
+    for chunk in first..first + 40 {
         tally.merge(&simulator.run_minutes(chunk, years * MINUTES_PER_YEAR / 40.0));
     }
     Some(simulator.answer(&tally))
 }
 
 /// Whether the first `count` plans of a kind that can be simulated agree with the exact engine.
+///
+/// 400 outages of log-normal lengths are few: where a score of them is above 4, as happens by chance to one of a few
+/// hundred, 40 times as many decide. A difference that is real would be six times as many standard errors then.
 fn all_agree(kind: impl Strategy<Value = Plan>, count: usize) {
     let mut runner = TestRunner::deterministic();
     let (mut done, mut wrong) = (0, Vec::new());
+    let within = |answer: &SimulationAnswer| scores(answer).iter().all(|(_, z)| z.abs() < 4.0);
     for _ in 0..20 * count {
         if done == count {
             break;
         }
         let plan = kind.new_tree(&mut runner).unwrap().current();
-        let Some(answer) = long_enough(&plan) else { continue };
+        let Some(answer) = long_enough(&plan, 400.0, 0) else { continue };
         done += 1;
-        wrong.extend(scores(&answer).into_iter().filter(|(_, z)| z.abs() >= 4.0).map(|(n, z)| (done, n, z)));
+        if within(&answer) {
+            continue;
+        }
+        let Some(answer) = long_enough(&plan, 16_000.0, 40) else { continue };
+        if !within(&answer) {
+            wrong.push((done, scores(&answer)));
+        }
     }
     assert_eq!(done, count);
     assert!(wrong.is_empty(), "{wrong:?}");
