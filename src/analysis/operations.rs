@@ -4,6 +4,7 @@
 //! multiply first, in the practices' order; then the tightest cap applies. So the order in which
 //! a person switches practices never matters, and an effect below 1 can never raise a number.
 
+use super::events::Sharers;
 use super::outcome::{Change, Changed, ModeAnswer};
 use crate::model::catalogue::{Affects, Effect, How};
 use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
@@ -18,6 +19,8 @@ pub(crate) struct Operations {
     pub takeovers: Vec<Takeover>,
     /// The move between regions; `None` when users stay.
     pub routing: Option<Takeover>,
+    /// For every component the share of its failure rate that a member has while it stands by, in the plan's order.
+    pub dormancy: Vec<f64>,
     /// Whether excess load is turned away even where the plan says that it topples the group.
     pub sheds: bool,
 }
@@ -80,6 +83,7 @@ impl Operations {
             modes: plan.modes.iter().map(|mode| mode_answer(mode, &effects)).collect(),
             takeovers: plan.components.iter().map(|c| takeover(&c.failover, &effects)).collect(),
             routing: routing(plan, &effects),
+            dormancy: plan.components.iter().map(|c| c.waiting_share().get()).collect(),
             sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
         }
     }
@@ -138,9 +142,10 @@ fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> M
         .parts
         .map(|part, estimate| after(estimate.likely().minutes(), Affects::Part(part), Changed::Part(part)));
     let share = after(mode.share.likely().get(), Affects::Share, Changed::Share);
-    let beta = after(mode.beta.likely().get(), Affects::Beta, Changed::Beta);
+    let sharers = Sharers::of(&mode.sharing);
+    let beta = after(sharers.shared(mode.beta.likely().get()), Affects::Beta, Changed::Beta);
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
-    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, changes }
+    ModeAnswer { id: mode.id, rate_per_year, parts, minutes, share, beta, sharers, changes }
 }
 
 fn takeover(failover: &Failover, effects: &[(Practice, &'static Effect)]) -> Takeover {

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::events::Sharers;
 use crate::model::catalogue::Gate;
 use crate::model::{Cause, Finding, Id, Owner, Part, Parts, Practice};
 use crate::quantity::{Duration, Unavailability};
@@ -163,8 +164,10 @@ pub struct ModeAnswer {
     pub minutes: f64,
     /// The share of users it touches.
     pub share: f64,
-    /// Its common-cause share.
+    /// The share of its occurrences that hit several instances.
     pub beta: f64,
+    /// How many of them such an occurrence hits.
+    pub sharers: Sharers,
     /// What practices changed, in the order in which they were applied.
     pub changes: Vec<Change>,
 }

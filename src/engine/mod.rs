@@ -37,6 +37,7 @@ pub mod random;
 pub mod renewal;
 pub mod simulate;
 pub mod sobol;
+pub mod standby;
 
 mod alone;
 mod batch;

@@ -9,6 +9,8 @@ pub const MAX_REGIONS: usize = 8;
 pub const MAX_ZONES: usize = 6;
 /// Replicas in a group.
 pub const MAX_REPLICAS: u32 = 64;
+/// Members of a group whose sets of two and three are told apart where a common cause hits some of them.
+pub const MAX_SHARING: u32 = 6;
 /// Retries of a request that failed.
 pub const MAX_RETRIES: u32 = 5;
 /// Incidents that people can work on at once.

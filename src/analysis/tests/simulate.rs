@@ -11,7 +11,7 @@ use crate::engine::failover::mean_capped;
 use crate::engine::renewal::steady_state;
 use crate::engine::simulate::Tally;
 use crate::model::templates::templates;
-use crate::model::{Part, Placement, Plan, RoutingKind, Scope, Target, arbitrary};
+use crate::model::{Part, Placement, Plan, RoutingKind, Scope, Sharing, Target, arbitrary};
 use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity};
 use crate::slo::Period;
 
@@ -19,12 +19,12 @@ fn simulation(years: u64, seed: u64) -> Simulation {
     Simulation::new(years, seed, Period::Days30.length(), None).unwrap()
 }
 
-fn run(plan: &Plan, years: u64, seed: u64) -> SimulationAnswer {
+pub(super) fn run(plan: &Plan, years: u64, seed: u64) -> SimulationAnswer {
     simulate(plan, simulation(years, seed), &mut |_| core::ops::ControlFlow::Continue(())).unwrap()
 }
 
 /// Every z of an answer, with whose it is.
-fn scores(answer: &SimulationAnswer) -> Vec<(String, f64)> {
+pub(super) fn scores(answer: &SimulationAnswer) -> Vec<(String, f64)> {
     let journeys = answer.journeys.iter().map(|j| (j.name.clone(), j.simulated.z));
     let service = answer.service.iter().map(|s| ("the service".to_owned(), s.z));
     journeys.chain(service).filter_map(|(name, z)| z.map(|z| (name, z))).collect()
@@ -109,6 +109,7 @@ fn tamed(mut p: Plan) -> Plan {
         tame(&mut c.failover);
         c.replicas = 1 + c.replicas % 4;
         c.needed = 1 + c.needed % c.replicas;
+        c.dormancy = q(part(&c.dormancy));
         let earlier: Vec<_> = (0..index).map(|earlier| id(&format!("c-{earlier}"))).collect();
         c.dependencies.retain(|need| earlier.contains(&need.on));
         for share in c.dependencies.iter_mut().filter_map(|need| need.degraded.as_mut()) {
@@ -130,6 +131,13 @@ fn tamed(mut p: Plan) -> Plan {
         mode.spread = Quantity::clamped(mode.spread.get().min(1.0));
         mode.share = q(if mode.share.likely().get() < 1.0 { part(&mode.share) } else { 1.0 });
         mode.beta = q(if mode.beta.likely().get() > 0.0 { 0.3 * part(&mode.beta) } else { 0.0 });
+        match &mut mode.sharing {
+            Sharing::Beta => {}
+            Sharing::Greek { gamma, delta } => (*gamma, *delta) = (q(part(gamma)), q(part(delta))),
+            Sharing::Alpha { two, three, four } => {
+                [two, three, four].into_iter().for_each(|factor| *factor = q(0.1 * part(factor)));
+            }
+        }
     }
     p.reserve = q(0.6 * part(&p.reserve));
     p

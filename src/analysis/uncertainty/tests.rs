@@ -8,7 +8,8 @@ use crate::analysis::tests::brute::small_plan;
 use crate::analysis::tests::sample::{failover, id, plan};
 use crate::model::templates::{templates, worked_example};
 use crate::model::{
-    Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Target, arbitrary,
+    Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Sharing, Target,
+    arbitrary,
 };
 use crate::quantity::{Basis, Estimate, MINUTES_PER_YEAR, Probability, Provenance, Quantity, Rate, Z95};
 
@@ -93,7 +94,10 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
                 need.degraded = need.degraded.as_ref().map(|_| share(0.4));
             }
         }
-        p.components[0].redundancy = [Redundancy::ActiveActive, Redundancy::Standby][c % 2];
+        p.components[0].redundancy =
+            [Redundancy::WarmStandby, Redundancy::Standby, Redundancy::ColdStandby, Redundancy::ActiveActive]
+                [c % 4];
+        p.components[0].dormancy = share(0.4);
         for journey in &mut p.journeys {
             journey.traffic = share(0.3);
             for need in &mut journey.needs {
@@ -108,6 +112,15 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             mode.share = if index % 2 == 0 { range(0.1, 0.5, 1.0) } else { mode.share.clone() };
             // A common cause that is likely none, and one that is.
             mode.beta = if index % 2 == 0 { range(0.0, 0.0, 0.3) } else { range(0.01, 0.05, 0.4) };
+            mode.sharing = match (index + c) % 3 {
+                0 => Sharing::Beta,
+                1 => Sharing::Greek { gamma: range(0.1, 0.5, 0.9), delta: range(0.0, 0.0, 0.3) },
+                _ => Sharing::Alpha {
+                    two: range(0.0, 0.0, 0.2),
+                    three: range(0.01, 0.02, 0.2),
+                    four: range(0.0, 0.1, 0.2),
+                },
+            };
         }
         p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][c % 3];
         p.routing.overload = [Overload::Sheds, Overload::Collapses][(c / 3) % 2];
