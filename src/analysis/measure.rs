@@ -17,16 +17,20 @@
 //! event's term counts `1 - L` times, with every `s_i` told as a share of what the event leaves. The draws that decide
 //! about a request (is it in the degraded share, is it on the member that failed) are independent of each other.
 
+mod aged;
+
 use super::events::{Event, Slot, Turns};
+use super::lens::{View, age_draw, by_age, power};
 use super::operations::{Operations, Takeover};
-use super::structure::{Origin, Path, Structure, carried};
-use crate::engine::failover::mean_capped;
+use super::structure::{Failovers, Origin, Path, Structure, carried};
+use crate::engine::failover::{beyond, mean_capped, outlasts};
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::{SteadyState, steady_state};
 use crate::engine::standby::{Length, began_first};
 use crate::engine::{Scratch, Var};
 use crate::model::Plan;
 use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
+pub(crate) use aged::{AgedFailovers, Way};
 
 /// The numbers of every slot and event under the chosen practices.
 #[derive(Clone, Debug)]
@@ -92,6 +96,12 @@ impl Numbers {
                 Slot::Draw(probability) => *probability,
                 // Known once all places before it are.
                 Slot::Turn(_) => 0.0,
+                Slot::Aged { event, wait, passed } => {
+                    age_draw(&chances_of_ages(structure, operations, *event), *wait, *passed)
+                }
+                Slot::Again { event, more } => {
+                    power(operations.modes[structure.events[*event].mode].share, *more)
+                }
                 Slot::Atom { first, end } => {
                     // The product over those before an event, then times the product over those after it.
                     let mut before = 1.0;
@@ -109,7 +119,7 @@ impl Numbers {
                 }
             });
         }
-        let is_draw = |slot: &Slot| matches!(slot, Slot::Draw(_) | Slot::Turn(_));
+        let is_draw = |slot: &Slot| !matches!(slot, Slot::Atom { .. });
         let draws = structure.slots.iter().map(is_draw).collect();
         let mut numbers = Self { probability, draws, event_probability, event_frequency, others_quiet };
         numbers.take_turns(structure, operations);
@@ -128,7 +138,7 @@ impl Numbers {
             let odds = |place: Var| {
                 let (mut all, mut first) = (0.0, 0.0);
                 for other in structure.atom(place.index()) {
-                    for own in structure.atom(waiting.own.index()) {
+                    for own in waiting.own.iter().flat_map(|own| structure.atom(own.index())) {
                         let met = self.event_probability[other] * self.event_probability[own];
                         if met > 0.0 {
                             all += met;
@@ -159,6 +169,15 @@ pub(crate) fn event_state(event: &Event, operations: &Operations) -> SteadyState
     let mode = &operations.modes[event.mode];
     let rate = mode.rate_per_year * mode.sharers.of_rate(event.part, mode.beta);
     steady_state(rate / MINUTES_PER_YEAR, mode.minutes)
+}
+
+/// The chances that an active event is older than each of its waits.
+pub(crate) fn chances_of_ages(structure: &Structure, operations: &Operations, event: usize) -> Vec<f64> {
+    let mode = structure.events[event].mode;
+    let (mean, sigma) = (operations.modes[mode].minutes, structure.spreads[mode]);
+    let view = structure.view_of(event);
+    let waits = view.into_iter().flat_map(|view| &view.waits);
+    waits.map(|wait| beyond(mean, sigma, wait.fixed_minutes())).collect()
 }
 
 /// `E[min(D, t)]` for the modes and times of a plan, each computed once.
@@ -264,7 +283,14 @@ pub(crate) fn measure(
                 let derivative = derivative * numbers.others_quiet[event];
                 by_structure[event] = derivative * numbers.event_probability[event];
                 criticality.add(by_structure[event]);
-                frequency.add(derivative * numbers.event_frequency[event]);
+                let begins = match structure.views.get(&Var::new(place as u32)) {
+                    None => derivative,
+                    Some(view) => {
+                        let slope = |var: Var| derivatives[var.index()];
+                        begins_by_age(structure, operations, numbers, event, view, derivative, slope)
+                    }
+                };
+                frequency.add(begins * numbers.event_frequency[event]);
             }
         }
         let scale = if criticality.value() > 0.0 { structure_total / criticality.value() } else { 0.0 };
@@ -280,6 +306,31 @@ pub(crate) fn measure(
         });
     }
     measures
+}
+
+/// How many requests begin to fail, per occurrence of an event: at its beginning, and whenever a wait passes that it
+/// outlasts. `derivative` is that of the event, `slope` that of each of its draws.
+fn begins_by_age(
+    structure: &Structure,
+    operations: &Operations,
+    numbers: &Numbers,
+    event: usize,
+    view: &View,
+    derivative: f64,
+    slope: impl Fn(Var) -> f64,
+) -> f64 {
+    let q = chances_of_ages(structure, operations, event);
+    let mode = structure.events[event].mode;
+    let (mean, sigma) = (operations.modes[mode].minutes, structure.spreads[mode]);
+    let by_age = by_age(view, &q, numbers.event_probability[event], derivative, slope);
+    let ages = core::iter::once(0.0).chain(view.waits.iter().map(|wait| wait.fixed_minutes()));
+    let mut before = 0.0;
+    let mut begins = 0.0;
+    for (now, age) in by_age.into_iter().zip(ages) {
+        begins += outlasts(mean, sigma, age) * (now - before);
+        before = now;
+    }
+    begins
 }
 
 /// The listed U of every compiled journey, in the order of the paths: what [`measure`] gives, and nothing else.
@@ -329,11 +380,19 @@ fn for_each_failover(
     let region = region_derivatives(structure, path, numbers, scratch);
     let mut running: Vec<Running> = Vec::new();
     for failovers in &path.failovers {
+        let place = failovers.atom.index();
+        if let Some(view) = structure.views.get(&failovers.atom) {
+            for event in structure.atom(place) {
+                let terms = AgedTerms { structure, operations, numbers, alone, region: &region, view, event };
+                let (cost, frequency) = terms.cost(failovers, capped);
+                tell(event, cost, frequency);
+            }
+            continue;
+        }
         let left = 1.0 - alone[failovers.anyway];
         if left <= 0.0 {
             continue;
         }
-        let place = failovers.atom.index();
         for event in structure.atom(place) {
             running.clear();
             for source in &failovers.sources {
@@ -354,6 +413,61 @@ fn for_each_failover(
             let (cost, frequency) = failover_cost(nu, structure.events[event].mode, &running, capped);
             tell(event, left * cost, left * frequency);
         }
+    }
+}
+
+/// What the failovers of an event that is seen through lenses are made of.
+struct AgedTerms<'a> {
+    structure: &'a Structure,
+    operations: &'a Operations,
+    numbers: &'a Numbers,
+    alone: &'a [f64],
+    /// The derivatives of the home region, where users can be moved.
+    region: &'a [f64],
+    view: &'a View,
+    event: usize,
+}
+
+impl AgedTerms<'_> {
+    /// U and frequency.
+    fn cost(&self, failovers: &Failovers, capped: &mut Capped) -> (f64, f64) {
+        let Self { structure, operations, numbers, alone, region, view, event } = *self;
+        let mode = structure.events[event].mode;
+        let waits: Vec<f64> = view.waits.iter().map(|wait| wait.fixed_minutes()).collect();
+        let ages = view.sets().count();
+        let left: Vec<f64> = (0..ages).map(|age| 1.0 - alone[failovers.anyway + age]).collect();
+        let mut ways = Vec::new();
+        let mut moved: Option<(Takeover, Vec<f64>)> = None;
+        for source in &failovers.sources {
+            match (source.component, source.origin, operations.routing) {
+                (Some(component), Origin::Group(group, _), _) => {
+                    let lens = structure.lenses.get(source.lens);
+                    let again = if view.tries.is_empty() { 0 } else { lens.tries - 1 };
+                    ways.push(Way {
+                        group,
+                        from: lens.wait.fixed_minutes(),
+                        share: source.share * power(operations.modes[mode].share, again),
+                        takeover: operations.takeovers[component],
+                    });
+                }
+                (None, Origin::Working(_, home), Some(routing)) => {
+                    let slope = |var: Var| region.get(var.index()).copied().unwrap_or(0.0);
+                    let q = chances_of_ages(structure, operations, event);
+                    let p = numbers.event_probability[event];
+                    let down = by_age(view, &q, p, slope(failovers.atom), slope);
+                    let by_age = down.iter().enumerate();
+                    let by_age = by_age.map(|(age, down)| carried(alone[home + age], source.share) * down);
+                    moved = Some((routing, by_age.collect()));
+                }
+                _ => {}
+            }
+        }
+        let moves = moved.as_ref().map(|(routing, by_age)| (*routing, by_age.as_slice()));
+        let aged = AgedFailovers { view, waits: &waits, ways: &ways, moves, left: &left };
+        let nu = numbers.event_frequency[event];
+        let (mean, sigma) = (operations.modes[mode].minutes, structure.spreads[mode]);
+        let cost = aged.minutes(|time| capped.minutes(mode, time));
+        (nu * cost, nu * aged.beginnings(|time| outlasts(mean, sigma, time)))
     }
 }
 

@@ -102,6 +102,39 @@ impl Diagram {
         Ok(quiet.known[root.0 as usize].unwrap_or(Node::WORKS))
     }
 
+    /// What remains of a function when some of its events are known.
+    pub fn given(&mut self, root: Node, known: &[(Var, bool)]) -> Result<Node, EngineError> {
+        if known.is_empty() || root <= Node::FAILS {
+            return Ok(root);
+        }
+        let mut met = vec![root.0];
+        let mut next = 0;
+        while let Some(&number) = met.get(next) {
+            let decision = self.node(number);
+            for branch in [decision.low, decision.high] {
+                if branch > Node::FAILS.0 && !met.contains(&branch) {
+                    met.push(branch);
+                }
+            }
+            next += 1;
+        }
+        // Children are older than their parents, so they come first.
+        crate::quantity::order::sort(&mut met);
+        let mut remains: Vec<u32> = Vec::with_capacity(met.len());
+        for at in 0..met.len() {
+            let decision = self.node(met[at]);
+            let [low, high] = [decision.low, decision.high]
+                .map(|branch| met[..at].binary_search(&branch).map_or(branch, |place| remains[place]));
+            let is_known = known.iter().find(|(var, _)| var.index() == decision.var as usize);
+            remains.push(match is_known {
+                Some((_, true)) => high,
+                Some((_, false)) => low,
+                None => self.decision(decision.var, low, high)?,
+            });
+        }
+        Ok(Node(remains.last().copied().unwrap_or(root.0)))
+    }
+
     /// The events that `root` depends on, in order of place.
     pub fn support(&self, root: Node) -> Vec<Var> {
         let mut seen = vec![false; root.0 as usize + 1];

@@ -22,14 +22,18 @@ use super::inputs::{Input, set};
 use super::running::{Running, integrals};
 use crate::analysis::analyse::with_reserve;
 use crate::analysis::events::{GroupKey, RatePart, Sharers, Turns, Waiting};
+use crate::analysis::lens::{Lenses, age_draw, power};
 use crate::analysis::operations::Acting;
 use crate::analysis::structure::{Ejection, Regions, carried, reached};
+use crate::engine::failover::beyond;
 use crate::engine::lanes::{self, LANES, Lanes};
 use crate::engine::standby::{Length, began_first};
 use crate::engine::{Batch, BatchScratch, Reverse, Var};
 use crate::model::{Id, Number, Plan};
 use crate::quantity::MINUTES_PER_YEAR;
+use aged::{AgedTerm, WaitDial};
 
+mod aged;
 mod compile;
 
 /// A number after the practices: fixed, or drawn and then acted on.
@@ -79,7 +83,7 @@ enum Share {
     Weighed { share: u64, lost: u64, weight: usize },
 }
 
-/// Which share of users a move between regions carries.
+/// Which share of users other regions serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Served {
     Fixed(u64),
@@ -96,7 +100,8 @@ enum Alone {
 /// What a move between regions costs per chance that the event takes the home down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Carried {
-    served: Served,
+    /// Index of what is served.
+    served: usize,
     /// What the event alone fails on the path, and of the home region.
     anyway: Alone,
     home: Alone,
@@ -138,6 +143,8 @@ struct PathPlan {
     reverse: Option<usize>,
     /// The groups: moves, and what is carried.
     moves: Vec<(usize, usize)>,
+    /// The failovers of events that are seen through caches or with several tries.
+    aged: Vec<AgedTerm>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +152,15 @@ enum DrawSource {
     Fixed(u64),
     Number(usize),
     Survivors(u32),
+    /// A draw for the age of an event: its mode, the list of its waits, which of them, given which have passed.
+    Aged {
+        mode: usize,
+        waits: usize,
+        wait: usize,
+        passed: u32,
+    },
+    /// A draw for meeting an event again: its mode, how many times more.
+    Again(usize, u32),
     /// A draw of a member that stands by: which member, which of its draws.
     Turn(usize, usize),
 }
@@ -182,8 +198,13 @@ pub(super) struct Evaluator {
     configs: Vec<Config>,
     moves: Vec<Moves>,
     carried: Vec<Carried>,
-    /// Path and group of each weight.
-    weights: Vec<(usize, GroupKey)>,
+    served: Vec<Served>,
+    /// Path, group and lens of each weight; the largest of all lenses where none is told.
+    weights: Vec<(usize, GroupKey, Option<u32>)>,
+    /// Lengths of what is ridden out, and lists of them.
+    waits: Vec<WaitDial>,
+    wait_lists: Vec<Vec<usize>>,
+    lenses: Lenses,
     reverses: Vec<Reverse>,
     paths: Vec<PathPlan>,
     routing: Option<usize>,
@@ -210,7 +231,11 @@ pub(super) struct Work {
     configs: Vec<[Lanes; 2]>,
     moves: Vec<Lanes>,
     carried: Vec<Lanes>,
+    served: Vec<Lanes>,
     weights: Vec<Lanes>,
+    waits: Vec<Lanes>,
+    /// By list of waits and mode the chance that each has passed.
+    ages: BTreeMap<(usize, usize), Vec<Lanes>>,
     users: Vec<Lanes>,
     derivatives: Vec<Vec<Lanes>>,
     /// U of each answered journey.
@@ -275,6 +300,9 @@ impl Evaluator {
             work.rate_state.push([value(&mode.rate), value(&mode.share), beta]);
             work.sharers.push(sharers);
         }
+        work.waits.clear();
+        work.waits.extend(self.waits.iter().map(|wait| wait.lanes(x, &self.input_of)));
+        work.ages.clear();
         work.takeovers.clear();
         for takeover in &self.takeovers {
             let (minutes, manual) = (value(&takeover.minutes), value(&takeover.manual_minutes));
@@ -340,6 +368,18 @@ impl Evaluator {
         self.turns(x, work);
         for draw in &self.draws {
             work.probability.push(match draw {
+                DrawSource::Aged { mode, waits, wait, passed } => {
+                    let q = work.ages.entry((*waits, *mode)).or_insert_with(|| {
+                        let (mean, sigma) = (&work.minutes[*mode].0, self.modes[*mode].sigma);
+                        let waits = self.wait_lists[*waits].iter().map(|wait| &work.waits[*wait]);
+                        waits.map(|wait| from_fn(|i| beyond(mean[i], sigma, wait[i]))).collect()
+                    });
+                    from_fn(|i| {
+                        let q: Vec<f64> = q.iter().map(|q| q[i]).collect();
+                        age_draw(&q, *wait, *passed)
+                    })
+                }
+                DrawSource::Again(mode, more) => work.rate_state[*mode][1].map(|share| power(share, *more)),
                 DrawSource::Turn(waiting, draw) => work.turns[*waiting][*draw],
                 DrawSource::Fixed(bits) => [f64::from_bits(*bits); LANES],
                 DrawSource::Number(number) => x[self.input_of[*number]],
@@ -369,7 +409,7 @@ impl Evaluator {
                 let odds = |class: Var| {
                     let (mut all, mut first) = (0.0, 0.0);
                     for other in &self.atoms[class.index()] {
-                        for own in &self.atoms[waiting.own.index()] {
+                        for own in waiting.own.iter().flat_map(|own| &self.atoms[own.index()]) {
                             let met = work.kinds[*other][0][lane] * work.kinds[*own][0][lane];
                             if met > 0.0 {
                                 all += met;
@@ -390,10 +430,10 @@ impl Evaluator {
     /// What depends on shares of regions and of degraded requests; nothing to do where these are fixed.
     fn shares(&self, x: &[Lanes], work: &mut Work) {
         work.users.clear();
-        work.carried.clear();
+        work.served.clear();
         work.weights.clear();
-        work.carried.extend(self.carried.iter().map(|carried| match carried.served {
-            Served::Fixed(bits) => [f64::from_bits(bits); LANES],
+        work.served.extend(self.served.iter().map(|served| match served {
+            Served::Fixed(bits) => [f64::from_bits(*bits); LANES],
             Served::By { .. } => [0.0; LANES],
         }));
         let (regions, degraded) = (&self.rest.regions, &self.rest.degraded);
@@ -402,7 +442,7 @@ impl Evaluator {
         }
         work.users.resize(self.plan.regions.len(), [0.0; LANES]);
         work.weights.resize(self.weights.len(), [0.0; LANES]);
-        let mut plan = self.plan.clone();
+        let (mut plan, mut lenses) = (self.plan.clone(), self.lenses.clone());
         for lane in 0..LANES {
             for (number, index) in regions.iter().chain(degraded) {
                 set(&mut plan, *number, x[self.input_of[*index]][lane]);
@@ -412,9 +452,9 @@ impl Evaluator {
                 for (users, own) in work.users.iter_mut().zip(&regions.users) {
                     users[lane] = *own;
                 }
-                for (lanes, carried) in work.carried.iter_mut().zip(&self.carried) {
-                    if let Served::By { home, working } = carried.served {
-                        lanes[lane] = regions.served(home, working);
+                for (lanes, served) in work.served.iter_mut().zip(&self.served) {
+                    if let Served::By { home, working } = served {
+                        lanes[lane] = regions.served(*home, *working);
                     }
                 }
                 for (class, draw) in self.draws.iter().enumerate() {
@@ -425,14 +465,17 @@ impl Evaluator {
                     }
                 }
             }
-            let mut met: Option<(usize, BTreeMap<GroupKey, f64>)> = None;
-            for (lanes, (path, key)) in work.weights.iter_mut().zip(&self.weights) {
+            let mut met: Option<(usize, Vec<(GroupKey, u32, f64)>)> = None;
+            for (lanes, (path, key, lens)) in work.weights.iter_mut().zip(&self.weights) {
                 if met.as_ref().is_none_or(|(known, _)| known != path) {
                     let PathPlan { journey, region, .. } = &self.paths[*path];
-                    let needs = &plan.journeys[*journey].needs;
-                    met = Some((*path, reached(&plan, &self.index, needs, *region)));
+                    let reached = reached(&plan, &self.index, &mut lenses, &plan.journeys[*journey], *region);
+                    met = Some((*path, reached));
                 }
-                lanes[lane] = met.as_ref().and_then(|(_, reached)| reached.get(key)).copied().unwrap_or(0.0);
+                let reached = met.iter().flat_map(|(_, reached)| reached);
+                let ways =
+                    reached.filter(|(known, way, _)| known == key && lens.is_none_or(|lens| lens == *way));
+                lanes[lane] = ways.fold(0.0, |most, (.., weight)| most.max(*weight));
             }
         }
     }
@@ -447,10 +490,11 @@ impl Evaluator {
 
     /// The two integrals of every config, and what moves add per derivative.
     fn failover_terms(&self, work: &mut Work) {
-        for (index, of) in self.carried.iter().enumerate() {
+        work.carried.clear();
+        for of in &self.carried {
             let (anyway, home) = (self.alone(of.anyway, work), self.alone(of.home, work));
-            let served = &mut work.carried[index];
-            *served = from_fn(|i| (1.0 - anyway[i]) * carried(home[i], served[i]));
+            let served = &work.served[of.served];
+            work.carried.push(from_fn(|i| (1.0 - anyway[i]) * carried(home[i], served[i])));
         }
         work.capped.clear();
         for (mode, takeover, by_hand) in &self.capped {
@@ -495,7 +539,7 @@ impl Evaluator {
             Share::Fixed(bits) => [f64::from_bits(bits); LANES],
             Share::Weighed { share, lost, weight } => {
                 let ejection = Ejection { share: f64::from_bits(share), lost: f64::from_bits(lost) };
-                work.weights[weight].map(|weight| ejection.of(weight))
+                work.weights[weight].map(|weight| ejection.of(weight, 1))
             }
         }
     }
@@ -546,6 +590,10 @@ impl Evaluator {
                             failing[i] += carried[i] * derivative[i] * moves[i];
                         }
                     }
+                }
+                for term in &path.aged {
+                    let cost = self.aged(term, path.reverse.map(|reverse| &work.derivatives[reverse]), work);
+                    failing = from_fn(|i| failing[i] + cost[i]);
                 }
                 let users = work.users.get(path.region).filter(|_| !self.rest.regions.is_empty());
                 let users = users.copied().unwrap_or([path.users; LANES]);

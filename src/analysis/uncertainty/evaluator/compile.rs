@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::aged::{AgedMove, AgedTerm, AgedWay, WaitDial, Weight};
 use super::{
     Alone, Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves,
     PathPlan, Rest, Served, Share, TakeoverDials,
 };
 use crate::analysis::events::{GroupKey, RatePart, Rival, Sharers, Slot, Waiting};
+use crate::analysis::lens::{Lenses, MOST_VARYING, Seen, Wait};
 use crate::analysis::operations::{Acting, Operations};
-use crate::analysis::structure::{Origin, Structure, compile_for};
+use crate::analysis::structure::{Failovers, Origin, Structure, Varying, compile_for};
 use crate::analysis::uncertainty::inputs::{inputs_of, known, set};
 use crate::engine::{Batch, EngineError, Reverse, Scratch, Var};
 use crate::model::catalogue::Affects;
@@ -67,23 +69,31 @@ impl Registry {
 impl Evaluator {
     /// Compiles a plan for the journeys at `journeys`, all of which have an answer.
     ///
-    /// Shares and capacities of regions need a larger diagram; where that is too large, they stay at likely.
+    /// Shares and capacities of regions need a larger diagram; where that is too large, they stay at likely. So do
+    /// lengths of what is ridden out, and they stay there, too, where one event is seen through too many of them.
     pub(in crate::analysis::uncertainty) fn compile(
         plan: &Plan,
         journeys: &[usize],
     ) -> Result<Self, EngineError> {
         let region_numbers = region_numbers(plan);
         let varies = !region_numbers.is_empty();
-        match Self::compile_with(plan, journeys, &region_numbers) {
-            Err(_) if varies => Self::compile_with(plan, journeys, &[]),
+        let waits = waits_vary(plan, journeys);
+        match Self::compile_with(plan, journeys, &region_numbers, waits) {
+            Err(_) if varies || waits => Self::compile_with(plan, journeys, &[], false),
             result => result,
         }
     }
 
-    fn compile_with(plan: &Plan, journeys: &[usize], region_numbers: &[Number]) -> Result<Self, EngineError> {
+    fn compile_with(
+        plan: &Plan,
+        journeys: &[usize],
+        region_numbers: &[Number],
+        waits: bool,
+    ) -> Result<Self, EngineError> {
         let operations = Operations::of(plan);
         let sheds = operations.sheds;
-        let structure = compile_for(&widest(plan), sheds, journeys, !region_numbers.is_empty())?;
+        let varying = Varying { regions: !region_numbers.is_empty(), waits };
+        let structure = compile_for(&widest(plan), sheds, journeys, varying)?;
         let mut builder = Builder {
             plan,
             structure: &structure,
@@ -106,6 +116,12 @@ impl Evaluator {
             carried: BTreeMap::new(),
             carried_list: Vec::new(),
             alone: Vec::new(),
+            served: BTreeMap::new(),
+            served_list: Vec::new(),
+            waits: BTreeMap::new(),
+            wait_dials: Vec::new(),
+            wait_lists: BTreeMap::new(),
+            wait_list_list: Vec::new(),
         };
         let rest = builder.rest(journeys, region_numbers);
         let (atoms, draws, classes) = builder.classes();
@@ -119,8 +135,9 @@ impl Evaluator {
         let mut reverses: Vec<Reverse> = Vec::new();
         let mut paths = Vec::with_capacity(structure.paths.len());
         for (index, path) in structure.paths.iter().enumerate() {
-            let (flat, groups, group_of) = builder.failovers(index, &classes, &rest);
-            let reverse = path.region_root.filter(|_| !groups.is_empty()).map(|root| {
+            let (flat, groups, mut group_of) = builder.failovers(index, &classes, &rest);
+            let aged = builder.aged(index, &rest, groups.len(), &mut group_of);
+            let reverse = path.region_root.filter(|_| !group_of.is_empty()).map(|root| {
                 let reverse =
                     batch.reverse(&structure.program, &classes, root, |var| group_of.get(&var).copied());
                 reverses.iter().position(|known| *known == reverse).unwrap_or_else(|| {
@@ -136,6 +153,7 @@ impl Evaluator {
                 flat,
                 reverse,
                 moves: groups,
+                aged,
             });
         }
         let routing = builder.takeover_places.last().copied().flatten();
@@ -159,6 +177,10 @@ impl Evaluator {
             configs: config_list,
             moves: builder.move_list,
             carried: builder.carried_list,
+            served: builder.served_list,
+            waits: builder.wait_dials,
+            wait_lists: builder.wait_list_list,
+            lenses: structure.lenses.clone(),
             weights: builder.weight_list,
             reverses,
             paths,
@@ -221,14 +243,27 @@ struct Builder<'a> {
     capped_list: Vec<(usize, usize, bool)>,
     configs: BTreeMap<(usize, Sources, bool), usize>,
     config_list: Vec<Config>,
-    weights: BTreeMap<(usize, GroupKey), usize>,
-    weight_list: Vec<(usize, GroupKey)>,
+    weights: BTreeMap<(usize, GroupKey, Option<u32>), usize>,
+    weight_list: Vec<(usize, GroupKey, Option<u32>)>,
     moves: BTreeMap<(usize, Sources), usize>,
     move_list: Vec<Moves>,
     carried: BTreeMap<Carried, usize>,
     carried_list: Vec<Carried>,
     /// What events alone fail, by root of [`Structure::alone`].
     alone: Vec<Alone>,
+    served: BTreeMap<Served, usize>,
+    served_list: Vec<Served>,
+    waits: BTreeMap<Wait, usize>,
+    wait_dials: Vec<WaitDial>,
+    wait_lists: BTreeMap<Vec<usize>, usize>,
+    wait_list_list: Vec<Vec<usize>>,
+}
+
+/// Whether lengths of what is ridden out are ranges, and no event is seen through too many of them.
+fn waits_vary(plan: &Plan, journeys: &[usize]) -> bool {
+    let index = plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect();
+    let (lenses, seen) = Lenses::of(plan, &index, journeys, true);
+    lenses.any_vary() && Seen::all(seen.values()).waits.len() <= MOST_VARYING
 }
 
 /// What events alone fail: fixed where no draw in it varies.
@@ -238,7 +273,7 @@ fn alone(structure: &Structure, classes: &[u32], atoms: usize, draws: &[DrawSour
         .iter()
         .map(|slot| match slot {
             Slot::Draw(probability) => *probability,
-            Slot::Atom { .. } | Slot::Turn(_) => 0.0,
+            _ => 0.0,
         })
         .collect();
     let values = structure.alone.probabilities(&likely, &mut Scratch::default());
@@ -308,7 +343,7 @@ impl Builder<'_> {
             is_used[failovers.atom.index()] = true;
         }
         for waiting in &structure.waiting {
-            is_used[waiting.own.index()] = true;
+            waiting.own.iter().for_each(|own| is_used[own.index()] = true);
             waiting.before.iter().for_each(|rival| is_used[rival.var.index()] = true);
         }
         let (mut atoms, mut draws) = (Vec::new(), Vec::new());
@@ -326,11 +361,12 @@ impl Builder<'_> {
             let var = Var::new(place as u32);
             let probability = match slot {
                 Slot::Draw(probability) => *probability,
-                Slot::Turn(_) => 0.0,
+                Slot::Turn(_) | Slot::Aged { .. } | Slot::Again { .. } => 0.0,
                 Slot::Atom { .. } => continue,
             };
+            let seen = if is_used[place] { self.seen(slot) } else { None };
             let drawn = by_var.get(&var).and_then(|number| self.registry.index.get(number));
-            let source = match (drawn, survivors.get(&var), turns.get(&var)) {
+            let source = match (drawn, survivors.get(&var), turns.get(&var).or(seen.as_ref())) {
                 (_, _, Some(turn)) => *turn,
                 (Some(number), ..) => DrawSource::Number(*number),
                 (None, Some(working), _) => DrawSource::Survivors(*working),
@@ -340,6 +376,117 @@ impl Builder<'_> {
             classes[place] = (atoms.len() + draw) as u32;
         }
         (atoms, draws, classes)
+    }
+
+    /// The draw of an event that is seen through caches or with several tries.
+    fn seen(&mut self, slot: &Slot) -> Option<DrawSource> {
+        match *slot {
+            Slot::Aged { event, wait, passed } => {
+                let structure = self.structure;
+                let waits = self.waits(&structure.view_of(event)?.waits);
+                let list = &mut self.wait_list_list;
+                let waits = intern(&mut self.wait_lists, waits.clone(), || list.push(waits));
+                Some(DrawSource::Aged { mode: self.mode(structure.events[event].mode), waits, wait, passed })
+            }
+            Slot::Again { event, more } => {
+                Some(DrawSource::Again(self.mode(self.structure.events[event].mode), more))
+            }
+            _ => None,
+        }
+    }
+
+    fn waits(&mut self, waits: &[Wait]) -> Vec<usize> {
+        waits.iter().map(|wait| self.wait(wait)).collect()
+    }
+
+    /// The place of a length of what is ridden out.
+    fn wait(&mut self, wait: &Wait) -> usize {
+        if let Some(known) = self.waits.get(wait) {
+            return *known;
+        }
+        let numbers =
+            wait.varying().iter().map(|(place, on)| Number::Duration(DurationField::RidesOut(*place, *on)));
+        let numbers = numbers.map(|number| self.registry.number(number)).collect();
+        self.wait_dials.push(WaitDial { fixed: wait.fixed_minutes(), numbers });
+        self.waits.insert(wait.clone(), self.wait_dials.len() - 1);
+        self.wait_dials.len() - 1
+    }
+
+    /// What failing over costs on a path after events that are seen through caches or with several tries. Their
+    /// derivatives come after those of `groups` others.
+    fn aged(
+        &mut self,
+        path: usize,
+        rest: &Rest,
+        groups: usize,
+        group_of: &mut BTreeMap<Var, u32>,
+    ) -> Vec<AgedTerm> {
+        let structure = self.structure;
+        let mut terms = Vec::new();
+        let mut next = groups as u32;
+        for failovers in &structure.paths[path].failovers {
+            let Some(view) = structure.views.get(&failovers.atom) else { continue };
+            let Some(event) = structure.atom(failovers.atom.index()).next() else { continue };
+            let ages = view.sets().count();
+            let row = |first: usize| self.alone[first..first + ages].to_vec();
+            let anyway = row(failovers.anyway);
+            let home = failovers.sources.iter().find_map(|source| match source.origin {
+                Origin::Working(working, home) => Some((working, source.share, row(home))),
+                Origin::Group(..) => None,
+            });
+            let moves = home.map(|(working, share, home)| {
+                let mut group = |var: Var| {
+                    group_of.insert(var, next);
+                    next += 1;
+                    next - 1
+                };
+                let event = group(failovers.atom);
+                let draws = view.ages.iter().map(|(.., var)| (*var, group(*var))).collect();
+                AgedMove { served: self.served(path, working, share, rest), home, event, draws }
+            });
+            if moves.is_some() {
+                self.takeover(None);
+            }
+            let kind = self.kind(event);
+            let waits = self.waits(&view.waits);
+            let ways = self.ways(path, failovers, rest);
+            terms.push(AgedTerm { view: view.clone(), waits, kind, ways, moves, anyway });
+        }
+        terms
+    }
+
+    fn ways(&mut self, path: usize, failovers: &Failovers, rest: &Rest) -> Vec<AgedWay> {
+        let structure = self.structure;
+        let has_tries = structure.views.get(&failovers.atom).is_some_and(|view| !view.tries.is_empty());
+        let mut ways = Vec::new();
+        for source in &failovers.sources {
+            let (Some(component), Origin::Group(group, ejection)) = (source.component, source.origin) else {
+                continue;
+            };
+            let lens = structure.lenses.get(source.lens);
+            let tries = if has_tries { lens.tries } else { 1 };
+            let weight = if rest.degraded.is_empty() {
+                Weight::Fixed(source.weight)
+            } else {
+                let list = &mut self.weight_list;
+                let new = (path, group, Some(source.lens));
+                Weight::Weighed(intern(&mut self.weights, new, || list.push(new)))
+            };
+            let (wait, takeover) = (self.wait(&lens.wait), self.takeover(Some(component)));
+            ways.push(AgedWay { group, wait, ejection, weight, tries, again: tries - 1, takeover });
+        }
+        ways
+    }
+
+    /// The place of the share that others serve while these regions work.
+    fn served(&mut self, path: usize, working: u32, share: f64, rest: &Rest) -> usize {
+        let served = if rest.regions.is_empty() {
+            Served::Fixed(share.to_bits())
+        } else {
+            Served::By { home: self.structure.paths[path].region, working }
+        };
+        let list = &mut self.served_list;
+        intern(&mut self.served, served, || list.push(served))
     }
 
     /// The kind of an event: its mode and its part of the rate.
@@ -393,7 +540,7 @@ impl Builder<'_> {
                 ..*rival
             };
             let alike = Waiting {
-                own: class(waiting.own),
+                own: waiting.own.iter().map(|own| class(*own)).collect(),
                 before: waiting.before.iter().map(rival).collect(),
                 draws: vec![Var::new(0); waiting.draws.len()],
                 ..*waiting
@@ -519,8 +666,7 @@ impl Builder<'_> {
         let mut groups: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut group_list = Vec::new();
         let mut group_of = BTreeMap::new();
-        let regions_vary = !rest.regions.is_empty();
-        for failovers in &path.failovers {
+        for failovers in path.failovers.iter().filter(|f| !structure.views.contains_key(&f.atom)) {
             let place = failovers.atom.index();
             let anyway = self.alone[failovers.anyway];
             // Where nothing is left to fail, failovers cost nothing.
@@ -536,7 +682,7 @@ impl Builder<'_> {
                             Share::Fixed(source.share.to_bits())
                         } else {
                             let list = &mut self.weight_list;
-                            let new = (path_index, key);
+                            let new = (path_index, key, None);
                             let weight = intern(&mut self.weights, new, || list.push(new));
                             let (share, lost) = (ejection.share.to_bits(), ejection.lost.to_bits());
                             Share::Weighed { share, lost, weight }
@@ -544,11 +690,7 @@ impl Builder<'_> {
                         sources.push((self.takeover(Some(component)), share));
                     }
                     (_, Origin::Working(working, home)) => {
-                        let served = if regions_vary {
-                            Served::By { home: path.region, working }
-                        } else {
-                            Served::Fixed(source.share.to_bits())
-                        };
+                        let served = self.served(path_index, working, source.share, rest);
                         carried = Some(Carried { served, anyway, home: self.alone[home] });
                     }
                     (None, Origin::Group(..)) => {}
