@@ -29,13 +29,7 @@ pub(crate) struct Wait {
 }
 
 impl Wait {
-    /// Its length in minutes, given those that vary.
-    pub(crate) fn minutes(&self, varying: impl Fn(Place, Id) -> f64) -> f64 {
-        let lengths = self.varying.iter().map(|(place, on)| varying(*place, *on));
-        lengths.fold(f64::from_bits(self.fixed), f64::max)
-    }
-
-    /// Its length in minutes, where none varies.
+    /// Its length in minutes, those that vary left out.
     pub(crate) fn fixed_minutes(&self) -> f64 {
         f64::from_bits(self.fixed)
     }
@@ -248,11 +242,6 @@ impl View {
     pub(crate) fn given(&self, passed: u32) -> Vec<(Var, bool)> {
         let met = self.ages.iter().filter(|(wait, before, _)| *before == passed & ((1u32 << wait) - 1));
         met.map(|(wait, _, var)| (*var, passed >> wait & 1 == 1)).collect()
-    }
-
-    /// All its draws.
-    pub(crate) fn draws(&self) -> impl Iterator<Item = Var> + '_ {
-        self.ages.iter().map(|(.., var)| *var).chain(self.tries.iter().map(|(_, var)| *var))
     }
 }
 

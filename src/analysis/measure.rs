@@ -126,6 +126,41 @@ impl Numbers {
         numbers
     }
 
+    /// A further failure at the place of a replica: of this probability, and as long and wide as this event is.
+    ///
+    /// # Formula
+    /// Who is older than a wait is older than nothing, too; so each draw for age is the chance that any of the place's
+    /// failures is so old, over the chance that any is older than the wait before. Draws for meeting one again likewise.
+    pub(crate) fn strike(
+        &mut self,
+        structure: &Structure,
+        operations: &Operations,
+        place: usize,
+        strike: f64,
+        event: usize,
+    ) {
+        let any = |own: f64, strike: f64| own + strike * (1.0 - own);
+        let before = self.probability[place];
+        let after = any(before, strike);
+        self.probability[place] = after;
+        let Some(view) = structure.views.get(&Var::new(place as u32)) else { return };
+        let mode = structure.events[event].mode;
+        let (length, share) = (&operations.modes[mode], operations.modes[mode].share);
+        let ages = view.ages.iter().map(|(wait, _, draw)| {
+            (*draw, beyond(length.minutes, structure.spreads[mode], view.waits[*wait].fixed_minutes()))
+        });
+        let tries = view.tries.iter().map(|(tries, draw)| (*draw, power(share, tries - 1)));
+        for draws in [ages.collect::<Vec<_>>(), tries.collect()] {
+            let (mut own, mut all) = (before, after);
+            for (draw, of_strike) in draws {
+                own *= self.probability[draw.index()];
+                let next = any(own, strike * of_strike);
+                self.probability[draw.index()] = if all > 0.0 { (next / all).min(1.0) } else { 0.0 };
+                all = next;
+            }
+        }
+    }
+
     /// The draws of members that stand by.
     fn take_turns(&mut self, structure: &Structure, operations: &Operations) {
         let mut turns = Turns::default();

@@ -139,6 +139,14 @@ pub(crate) fn carried(home: f64, served: f64) -> f64 {
 }
 
 impl Structure {
+    /// An event's place and those of the draws that tell how it is seen: with all of them certain, it is down for good
+    /// and everybody feels it.
+    pub(crate) fn for_good(&self, place: usize) -> core::ops::Range<usize> {
+        let draws = self.slots[place + 1..].iter();
+        let seen = draws.take_while(|slot| matches!(slot, Slot::Aged { .. } | Slot::Again { .. })).count();
+        place..place + 1 + seen
+    }
+
     /// How an event is seen, when it is not seen plainly alone.
     pub(crate) fn view_of(&self, event: usize) -> Option<&View> {
         self.view_places.get(&event).and_then(|var| self.views.get(var))
