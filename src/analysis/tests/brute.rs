@@ -37,8 +37,8 @@ fn set_share(m: &FailureMode, n: u32, k: u32) -> f64 {
         Sharing::Greek { gamma, delta } => {
             let rho = |j: u32| match j {
                 1 => 1.0,
-                2 => m.beta.likely().get(),
                 j if j > n => 0.0,
+                2 => m.beta.likely().get(),
                 3 => gamma.likely().get(),
                 4 => delta.likely().get(),
                 _ => 1.0,

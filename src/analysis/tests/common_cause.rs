@@ -59,7 +59,9 @@ fn published_trains_come_out_of_a_plan() {
             .with_component("train", Placement::Regional, 3, 1)
             .with_mode("valve", Target::Component(id("train")), Scope::Instance, MINUTES_PER_YEAR, odds)
             .with_mode("pump", Target::Component(id("train")), Scope::Instance, MINUTES_PER_YEAR, odds)
-            .tune(|p| p.modes.iter_mut().for_each(|mode| (mode.beta, mode.sharing) = (q(beta), sharing.clone())))
+            .tune(|p| {
+                p.modes.iter_mut().for_each(|mode| (mode.beta, mode.sharing) = (q(beta), sharing.clone()))
+            })
             .with_journey("j", &[("train", None)]);
         let (found, expected): (f64, f64) = (u(&p), expected.parse().unwrap());
         let tolerance: f64 = tolerance.parse().unwrap();
@@ -238,7 +240,7 @@ fn what_hits_some_is_told_as_such() {
     let p = group(3, 0.2, greek(0.25, 0.0)).tune(|p| p.components[0].needed = 2);
     let service = analyse(&p).service.unwrap();
     let pair = service.cut_sets.iter().find(|set| set.events[0].contains("replicas 1 and 3")).unwrap();
-    assert_eq!(pair.events, ["loss (replicas 1 and 3 at once)"]);
+    assert_eq!(pair.events, ["loss, Region 0 (replicas 1 and 3 at once)"]);
     let told: Vec<String> = service.causes.iter().map(|cause| cause.sentence.to_string()).collect();
     assert!(told.iter().any(|told| told.contains("hits several replicas at once")), "{told:?}");
     let fate = shared_fate(&p).unwrap();

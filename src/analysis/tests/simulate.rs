@@ -1,5 +1,6 @@
 //! The simulation against the exact engine and against what it promises of itself.
 
+use proptest::prelude::prop;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
@@ -11,7 +12,7 @@ use crate::engine::failover::mean_capped;
 use crate::engine::renewal::steady_state;
 use crate::engine::simulate::Tally;
 use crate::model::templates::templates;
-use crate::model::{Part, Placement, Plan, RoutingKind, Scope, Sharing, Target, arbitrary};
+use crate::model::{Part, Placement, Plan, Redundancy, RoutingKind, Scope, Sharing, Target, arbitrary};
 use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity};
 use crate::slo::Period;
 
@@ -146,6 +147,33 @@ fn tamed(mut p: Plan) -> Plan {
 #[test]
 fn two_hundred_random_plans_agree_with_every_feature() {
     all_agree(arbitrary::plan().prop_map(tamed), 200);
+}
+
+/// A small plan in which overlaps of what stands by decide, by all four modes of redundancy, so rare that terms of the
+/// next order are below the noise.
+fn standing_by() -> impl Strategy<Value = Plan> {
+    (small_plan(), prop::collection::vec(0.0..1.0f64, 2), 0usize..16).prop_map(|(mut p, n, c)| {
+        let modes =
+            [Redundancy::ActiveActive, Redundancy::Standby, Redundancy::WarmStandby, Redundancy::ColdStandby];
+        for (index, component) in p.components.iter_mut().enumerate().take(2) {
+            component.redundancy = modes[(c >> (2 * index)) % 4];
+            component.dormancy = q(n[index]);
+            component.replicas = component.replicas.max(2);
+            component.failover = failover(2.0 * n[index], 0.9, 20.0);
+        }
+        for (mode, rarer) in p.modes.iter_mut().zip([0.1, 0.1, 1e-4, 0.1]) {
+            mode.rate = q(rarer * mode.rate.likely().get());
+        }
+        if p.modes[3].scope != Scope::Zone {
+            p.modes[3].rate = q(1e-3 * p.modes[3].rate.likely().get());
+        }
+        p
+    })
+}
+
+#[test]
+fn random_plans_that_stand_by_agree() {
+    all_agree(standing_by(), 100);
 }
 
 #[test]

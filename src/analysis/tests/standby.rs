@@ -7,7 +7,7 @@ use super::simulate::{run, scores};
 use crate::analysis::{Breaking, Element, analyse, shared_fate};
 use crate::engine::standby::StandbyGroup;
 use crate::model::{Placement, Plan, Redundancy, Scope, Target};
-use crate::quantity::{MINUTES_PER_YEAR, Quantity};
+use crate::quantity::MINUTES_PER_YEAR;
 
 const MODES: [Redundancy; 4] =
     [Redundancy::ActiveActive, Redundancy::Standby, Redundancy::WarmStandby, Redundancy::ColdStandby];

@@ -160,7 +160,7 @@ fn fixed_lengths_have_their_shares_by_hand() {
 
 #[test]
 fn outages_alike_come_in_any_order() {
-    let one = |member| Before { weight: 0.01, odds: 1.0, members: 1u64 << member };
+    let one = |member: u32| Before { weight: 0.01, odds: 1.0, members: 1u64 << member };
     let three: Vec<Before> = (0..3).map(one).collect();
     for least in 1..=3 {
         for (q, found) in (least..=3).zip(overtaken(&three, least, least..=3)) {

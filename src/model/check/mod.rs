@@ -4,6 +4,7 @@
 //! probably not what was meant. A half-finished plan is not an error of the program.
 
 mod cycle;
+mod many;
 mod numbers;
 mod soft;
 mod structure;
@@ -75,6 +76,8 @@ pub enum FindingKind {
     DrillHarms,
     /// A need that rides out longer than any promise is kept over.
     RidesOutTooLong,
+    /// A common cause that hits some of more members than are told apart.
+    SharedByMany,
     /// A mode whose scope cannot apply to its target.
     ScopeCannotApply,
     /// A mode that never counts: no rate, no length or nobody touched.
@@ -134,6 +137,7 @@ impl FindingKind {
             | Self::NoSpare
             | Self::DrillHarms
             | Self::RidesOutTooLong
+            | Self::SharedByMany
             | Self::ScopeCannotApply
             | Self::NeverCounts
             | Self::MostlyDown
@@ -150,6 +154,7 @@ pub fn check(plan: &Plan) -> Vec<Finding> {
     structure::check(plan, &mut findings);
     cycle::check(plan, &mut findings);
     numbers::check(plan, &mut findings);
+    many::check(plan, &mut findings);
     soft::check(plan, &mut findings);
     order::sort_by(&mut findings.0, |a, b| a.severity.cmp(&b.severity));
     findings.0
