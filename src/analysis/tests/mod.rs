@@ -5,6 +5,7 @@ pub(super) mod brute;
 mod common_cause;
 mod importance;
 mod laws;
+mod lens;
 pub(super) mod sample;
 mod scenarios;
 mod shared_fate;

@@ -4,7 +4,7 @@ use proptest::prelude::prop;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use super::brute::small_plan;
+use super::brute::{patient_plan, small_plan};
 use super::sample::{failover, id, plan, q};
 use crate::analysis::simulate::{student_975, wilson_95};
 use crate::analysis::{Simulation, SimulationAnswer, SimulationError, Simulator, analyse, simulate};
@@ -12,7 +12,9 @@ use crate::engine::failover::mean_capped;
 use crate::engine::renewal::steady_state;
 use crate::engine::simulate::Tally;
 use crate::model::templates::templates;
-use crate::model::{Part, Placement, Plan, Redundancy, RoutingKind, Scope, Sharing, Target, arbitrary};
+use crate::model::{
+    Dependency, Part, Placement, Plan, Redundancy, RoutingKind, Scope, Sharing, Target, arbitrary,
+};
 use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity};
 use crate::slo::Period;
 
@@ -90,6 +92,11 @@ fn two_hundred_random_plans_agree_in_what_is_exact() {
     all_agree(small_plan(), 200);
 }
 
+#[test]
+fn a_hundred_random_plans_with_patience_agree() {
+    all_agree(patient_plan(), 100);
+}
+
 /// A number from 0 to 1 made of the bits of any other.
 fn part<Q: Quantity>(estimate: &Estimate<Q>) -> f64 {
     ((estimate.likely().get().to_bits().wrapping_mul(0x9E37_79B9_7F4A_7C15)) >> 40) as f64
@@ -100,6 +107,14 @@ fn part<Q: Quantity>(estimate: &Estimate<Q>) -> f64 {
 fn tamed(mut p: Plan) -> Plan {
     fn tame(f: &mut crate::model::Failover) {
         *f = failover(5.0 * part(&f.time), 0.7 + 0.3 * part(&f.coverage), 10.0 + 40.0 * part(&f.manual));
+    }
+    fn tame_need(need: &mut Dependency) {
+        if let Some(share) = &mut need.degraded {
+            *share = q(part(share));
+        }
+        if let Some(length) = &mut need.rides_out {
+            *length = q(30.0 * part(length));
+        }
     }
     tame(&mut p.routing.failover);
     for region in &mut p.regions {
@@ -113,15 +128,11 @@ fn tamed(mut p: Plan) -> Plan {
         c.dormancy = q(part(&c.dormancy));
         let earlier: Vec<_> = (0..index).map(|earlier| id(&format!("c-{earlier}"))).collect();
         c.dependencies.retain(|need| earlier.contains(&need.on));
-        for share in c.dependencies.iter_mut().filter_map(|need| need.degraded.as_mut()) {
-            *share = q(part(share));
-        }
+        c.dependencies.iter_mut().for_each(tame_need);
     }
     for journey in &mut p.journeys {
         journey.traffic = q(0.1 + 0.9 * part(&journey.traffic));
-        for share in journey.needs.iter_mut().filter_map(|need| need.degraded.as_mut()) {
-            *share = q(part(share));
-        }
+        journey.needs.iter_mut().for_each(tame_need);
     }
     for mode in &mut p.modes {
         mode.rate = q(0.1 + 1.9 * part(&mode.rate));
