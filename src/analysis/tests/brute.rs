@@ -347,7 +347,7 @@ impl State<'_> {
 }
 
 /// How many states a plan has.
-fn count(plan: &Plan) -> usize {
+pub(in crate::analysis) fn states_of(plan: &Plan) -> usize {
     events(plan).iter().map(|event| states(plan, event).len()).product()
 }
 
@@ -385,7 +385,7 @@ pub(in crate::analysis) fn patient_plan() -> impl Strategy<Value = Plan> {
         }
         p
     });
-    patient.prop_filter("few states", |p| count(p) <= 1 << 12)
+    patient.prop_filter("few states", |p| states_of(p) <= 1 << 12)
 }
 
 /// Plans of up to 12 events that use every rule but failover times: one or two regions, zones,
