@@ -18,18 +18,21 @@
 //! about a request (is it in the degraded share, is it on the member that failed) are independent of each other.
 
 mod aged;
+mod terms;
 
 use super::events::{Event, Slot, Turns};
 use super::lens::{View, age_draw, by_age, power};
-use super::operations::{Operations, Takeover};
-use super::structure::{Failovers, Origin, Path, Structure, carried};
-use crate::engine::failover::{beyond, mean_capped, outlasts};
+use super::operations::Operations;
+use super::structure::Structure;
+use crate::engine::failover::{beyond, outlasts};
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::{SteadyState, steady_state};
 use crate::engine::standby::{Length, began_first};
 use crate::engine::{Scratch, Var};
 use crate::model::Plan;
-use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
+use crate::quantity::MINUTES_PER_YEAR;
+use terms::Terms;
+
 pub(crate) use aged::{AgedFailovers, Way};
 
 /// The numbers of every slot and event under the chosen practices.
@@ -215,58 +218,6 @@ pub(crate) fn chances_of_ages(structure: &Structure, operations: &Operations, ev
     waits.map(|wait| beyond(mean, sigma, wait.fixed_minutes())).collect()
 }
 
-/// `E[min(D, t)]` for the modes and times of a plan, each computed once.
-struct Capped<'a> {
-    plan: &'a Plan,
-    operations: &'a Operations,
-    known: Vec<Vec<(f64, f64)>>,
-}
-
-impl<'a> Capped<'a> {
-    fn new(plan: &'a Plan, operations: &'a Operations) -> Self {
-        Self { plan, operations, known: vec![Vec::new(); plan.modes.len()] }
-    }
-
-    fn minutes(&mut self, mode: usize, time: f64) -> f64 {
-        if let Some((_, value)) = self.known[mode].iter().find(|(known, _)| *known == time) {
-            return *value;
-        }
-        let mean = self.operations.modes[mode].minutes;
-        let value = mean_capped(mean, self.plan.modes[mode].spread.get(), time);
-        self.known[mode].push((time, value));
-        value
-    }
-}
-
-/// A failover as it runs: its share, its takeover.
-type Running = (f64, Takeover);
-
-/// The share of requests that still fail a time after the event: `1 - prod(1 - s_i)`, without subtraction of
-/// nearly equal numbers.
-fn still_failing(running: &[Running], after: f64) -> f64 {
-    running.iter().fold(0.0, |failing, (share, takeover)| {
-        let works = if after < takeover.minutes { takeover.coverage } else { 0.0 };
-        let by_hand = if after < takeover.manual_minutes { 1.0 - takeover.coverage } else { 0.0 };
-        failing + share * (works + by_hand) * (1.0 - failing)
-    })
-}
-
-/// U and frequency of the failovers of one event on one path.
-fn failover_cost(nu: f64, mode: usize, running: &[Running], capped: &mut Capped) -> (f64, f64) {
-    let mut times = Vec::new();
-    for (_, takeover) in running {
-        order::insert_once(&mut times, takeover.minutes);
-        order::insert_once(&mut times, takeover.manual_minutes);
-    }
-    let (mut from, mut reached, mut lost) = (0.0, 0.0, Sum::default());
-    for time in times.into_iter().filter(|time| *time > 0.0) {
-        let until = capped.minutes(mode, time);
-        lost.add(still_failing(running, from) * (until - reached));
-        (from, reached) = (time, until);
-    }
-    (nu * lost.value(), nu * still_failing(running, 0.0))
-}
-
 /// Everything about each compiled journey; leaves a forward pass in `scratch`.
 pub(crate) fn measure(
     structure: &Structure,
@@ -275,9 +226,8 @@ pub(crate) fn measure(
     numbers: &Numbers,
     scratch: &mut Scratch,
 ) -> Vec<JourneyMeasure> {
-    let alone = structure.alone.probabilities(&numbers.probability, scratch);
+    let mut terms = Terms::of(structure, plan, operations, numbers, scratch);
     structure.program.forward(&numbers.probability, scratch);
-    let mut capped = Capped::new(plan, operations);
     let count = structure.events.len();
     let mut measures: Vec<JourneyMeasure> = Vec::new();
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
@@ -292,21 +242,12 @@ pub(crate) fn measure(
             from_structure.add(path.users * root);
             let mut listed = Sum::default();
             listed.add(root);
-            for_each_failover(
-                structure,
-                path,
-                operations,
-                numbers,
-                &alone,
-                scratch,
-                &mut capped,
-                |event, cost, nu| {
-                    listed.add(cost);
-                    from_failover.add(path.users * cost);
-                    frequency.add(path.users * nu);
-                    by_failover[event] += path.users * cost;
-                },
-            );
+            terms.for_each(path, scratch, |event, cost, nu| {
+                listed.add(cost);
+                from_failover.add(path.users * cost);
+                frequency.add(path.users * nu);
+                by_failover[event] += path.users * cost;
+            });
             by_path.push((path.region, listed.value().min(1.0)));
         }
         let derivatives = structure.program.backward(&numbers.probability, &weights, scratch);
@@ -376,142 +317,16 @@ pub(crate) fn listed_unavailability(
     numbers: &Numbers,
 ) -> Vec<(usize, f64)> {
     let mut scratch = Scratch::default();
-    let alone = structure.alone.probabilities(&numbers.probability, &mut scratch);
+    let mut terms = Terms::of(structure, plan, operations, numbers, &mut scratch);
     structure.program.forward(&numbers.probability, &mut scratch);
-    let mut capped = Capped::new(plan, operations);
     let mut listed = Vec::new();
     for paths in structure.paths.chunk_by(|a, b| a.journey == b.journey) {
         let (mut from_structure, mut from_failover) = (Sum::default(), Sum::default());
         for path in paths {
             from_structure.add(path.users * structure.program.root_probability(path.root, &scratch));
-            for_each_failover(
-                structure,
-                path,
-                operations,
-                numbers,
-                &alone,
-                &mut scratch,
-                &mut capped,
-                |_, cost, _| {
-                    from_failover.add(path.users * cost);
-                },
-            );
+            terms.for_each(path, &mut scratch, |_, cost, _| from_failover.add(path.users * cost));
         }
         listed.push((paths[0].journey, (from_structure.value() + from_failover.value()).min(1.0)));
     }
     listed
-}
-
-fn for_each_failover(
-    structure: &Structure,
-    path: &Path,
-    operations: &Operations,
-    numbers: &Numbers,
-    alone: &[f64],
-    scratch: &mut Scratch,
-    capped: &mut Capped,
-    mut tell: impl FnMut(usize, f64, f64),
-) {
-    let region = region_derivatives(structure, path, numbers, scratch);
-    let mut running: Vec<Running> = Vec::new();
-    for failovers in &path.failovers {
-        let place = failovers.atom.index();
-        if let Some(view) = structure.views.get(&failovers.atom) {
-            for event in structure.atom(place) {
-                let terms = AgedTerms { structure, operations, numbers, alone, region: &region, view, event };
-                let (cost, frequency) = terms.cost(failovers, capped);
-                tell(event, cost, frequency);
-            }
-            continue;
-        }
-        let left = 1.0 - alone[failovers.anyway];
-        if left <= 0.0 {
-            continue;
-        }
-        for event in structure.atom(place) {
-            running.clear();
-            for source in &failovers.sources {
-                let (share, takeover) = match (source.component, source.origin, operations.routing) {
-                    (Some(component), ..) => (source.share, operations.takeovers[component]),
-                    // Rule 6 for a region, which may be redundant in itself: an event counts as far as it
-                    // takes the region down, which is its Birnbaum importance there.
-                    (None, Origin::Working(_, home), Some(routing)) => {
-                        let derivative =
-                            region.get(place).copied().unwrap_or(0.0) * numbers.others_quiet[event];
-                        (carried(alone[home], source.share) * derivative, routing)
-                    }
-                    (None, ..) => continue,
-                };
-                running.push((share, takeover));
-            }
-            let nu = numbers.event_frequency[event];
-            let (cost, frequency) = failover_cost(nu, structure.events[event].mode, &running, capped);
-            tell(event, left * cost, left * frequency);
-        }
-    }
-}
-
-/// What the failovers of an event that is seen through lenses are made of.
-struct AgedTerms<'a> {
-    structure: &'a Structure,
-    operations: &'a Operations,
-    numbers: &'a Numbers,
-    alone: &'a [f64],
-    /// The derivatives of the home region, where users can be moved.
-    region: &'a [f64],
-    view: &'a View,
-    event: usize,
-}
-
-impl AgedTerms<'_> {
-    /// U and frequency.
-    fn cost(&self, failovers: &Failovers, capped: &mut Capped) -> (f64, f64) {
-        let Self { structure, operations, numbers, alone, region, view, event } = *self;
-        let mode = structure.events[event].mode;
-        let waits: Vec<f64> = view.waits.iter().map(|wait| wait.fixed_minutes()).collect();
-        let ages = view.sets().count();
-        let left: Vec<f64> = (0..ages).map(|age| 1.0 - alone[failovers.anyway + age]).collect();
-        let mut ways = Vec::new();
-        let mut moved: Option<(Takeover, Vec<f64>)> = None;
-        for source in &failovers.sources {
-            match (source.component, source.origin, operations.routing) {
-                (Some(component), Origin::Group(group, _), _) => {
-                    let lens = structure.lenses.get(source.lens);
-                    let again = if view.tries.is_empty() { 0 } else { lens.tries - 1 };
-                    ways.push(Way {
-                        group,
-                        from: lens.wait.fixed_minutes(),
-                        share: source.share * power(operations.modes[mode].share, again),
-                        takeover: operations.takeovers[component],
-                    });
-                }
-                (None, Origin::Working(_, home), Some(routing)) => {
-                    let slope = |var: Var| region.get(var.index()).copied().unwrap_or(0.0);
-                    let q = chances_of_ages(structure, operations, event);
-                    let p = numbers.event_probability[event];
-                    let down = by_age(view, &q, p, slope(failovers.atom), slope);
-                    let by_age = down.iter().enumerate();
-                    let by_age = by_age.map(|(age, down)| carried(alone[home + age], source.share) * down);
-                    moved = Some((routing, by_age.collect()));
-                }
-                _ => {}
-            }
-        }
-        let moves = moved.as_ref().map(|(routing, by_age)| (*routing, by_age.as_slice()));
-        let aged = AgedFailovers { view, waits: &waits, ways: &ways, moves, left: &left };
-        let nu = numbers.event_frequency[event];
-        let (mean, sigma) = (operations.modes[mode].minutes, structure.spreads[mode]);
-        let cost = aged.minutes(|time| capped.minutes(mode, time));
-        (nu * cost, nu * aged.beginnings(|time| outlasts(mean, sigma, time)))
-    }
-}
-
-fn region_derivatives(
-    structure: &Structure,
-    path: &Path,
-    numbers: &Numbers,
-    scratch: &mut Scratch,
-) -> Vec<f64> {
-    let Some(root) = path.region_root else { return Vec::new() };
-    structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch)
 }

@@ -8,8 +8,8 @@
 //! `nu * integral over t < D of (1 - L(t)) R(t)`. A move between regions begins with the event, too, and counts as
 //! far as the event at that age takes the home down.
 
-use super::Takeover;
 use crate::analysis::lens::View;
+use crate::analysis::operations::Takeover;
 use crate::engine::numeric::Sum;
 use crate::quantity::order;
 

@@ -12,7 +12,7 @@ use crate::model::{
     Component, Dependency, FailureMode, Id, Overload, Placement, Plan, Reach, RoutingKind, Scope, Sharing,
     Target,
 };
-use crate::quantity::{MINUTES_PER_YEAR, Quantity};
+use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
 
 /// What an event takes down: everything of a component, a region, a zone or one replica.
 #[derive(Clone, Debug)]
@@ -104,14 +104,14 @@ fn levels(plan: &Plan) -> (Vec<f64>, Vec<u32>) {
     let needs: Vec<&Dependency> = of_components.chain(plan.journeys.iter().flat_map(|j| &j.needs)).collect();
     let mut ages: Vec<f64> = needs.iter().flat_map(|n| &n.rides_out).map(|t| t.likely().minutes()).collect();
     ages.push(0.0);
-    ages.sort_by(f64::total_cmp);
+    order::sort_by(&mut ages, f64::total_cmp);
     ages.dedup();
     let mut tries = vec![1];
     // Up to three needs below each other.
     for _ in 0..3 {
         tries =
             tries.iter().flat_map(|t| needs.iter().map(move |n| t * (n.retries + 1)).chain([*t])).collect();
-        tries.sort_unstable();
+        order::sort(&mut tries);
         tries.dedup();
     }
     (ages, tries)

@@ -214,6 +214,9 @@ pub(super) struct Evaluator {
     index: BTreeMap<Id, usize>,
 }
 
+/// A group that a path meets, the lens, and the share of requests that depends on it.
+type Met = (GroupKey, u32, f64);
+
 /// Work space of an evaluation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Work {
@@ -465,7 +468,7 @@ impl Evaluator {
                     }
                 }
             }
-            let mut met: Option<(usize, Vec<(GroupKey, u32, f64)>)> = None;
+            let mut met: Option<(usize, Vec<Met>)> = None;
             for (lanes, (path, key, lens)) in work.weights.iter_mut().zip(&self.weights) {
                 if met.as_ref().is_none_or(|(known, _)| known != path) {
                     let PathPlan { journey, region, .. } = &self.paths[*path];
