@@ -16,6 +16,7 @@ mod forecast;
 mod gates;
 mod importance;
 mod instances;
+mod lens;
 mod measure;
 mod operations;
 mod outcome;

@@ -147,7 +147,7 @@ pub(crate) fn let_wait(
 fn dormancy(structure: &Structure, operations: &Operations) -> Vec<f64> {
     let mut shares = vec![1.0; structure.slots.len()];
     for waiting in &structure.waiting {
-        shares[waiting.own.index()] = operations.dormancy[waiting.component];
+        waiting.own.iter().for_each(|own| shares[own.index()] = operations.dormancy[waiting.component]);
     }
     shares
 }

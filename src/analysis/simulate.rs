@@ -29,9 +29,9 @@
 //! | shared identity | 300,000 | -0.12 % +- 0.07 % |
 //! | payment dependency | 300,000 | +0.01 % +- 0.06 % |
 //!
-//! Where one event both takes a home down and degrades what remains, the exact engine charges a request for the move
-//! and for the degradation at once, in the first order; the simulation fails a request only once
-//! (`a_request_fails_only_once` among the tests holds the sum by hand).
+//! A request fails only once: where one event both sets off failovers and degrades what remains, its failovers concern
+//! the requests that it leaves, in both engines alike (`a_request_fails_only_once` among the tests holds the sum by
+//! hand).
 
 mod process;
 mod request;
@@ -257,12 +257,6 @@ impl Simulator {
     #[cfg(test)]
     pub(super) fn run_minutes(&mut self, chunk: u64, minutes: f64) -> Tally {
         self.engine.run(self.simulation.seed, chunk, minutes)
-    }
-
-    /// What the engine simulates.
-    #[cfg(test)]
-    pub(super) fn process(&self) -> &engine::Process {
-        self.engine.process()
     }
 
     /// What some chunks together say.

@@ -5,6 +5,7 @@ pub(super) mod brute;
 mod common_cause;
 mod importance;
 mod laws;
+mod lens;
 mod metamorphic;
 mod operations;
 mod responders;
