@@ -5,8 +5,9 @@ use super::gates::gates;
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability, measure};
 use super::operations::Operations;
 use super::outcome::{Analysis, Anatomy, Answer, Contribution, JourneyAnswer, Size};
+use super::responders::let_wait;
 use super::structure::{Structure, compile};
-use crate::engine::{CutSetSearch, Scratch};
+use crate::engine::{CutSetSearch, EngineError, Scratch};
 use crate::model::{Finding, FindingKind, Id, Place, Plan, Severity, Target, check};
 use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability, order};
 use crate::slo::Objective;
@@ -18,7 +19,12 @@ pub fn analyse(plan: &Plan) -> Analysis {
         plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
     let answerable: Vec<usize> = (0..plan.journeys.len()).filter(|j| blocked[*j].is_empty()).collect();
     let mut operations = Operations::of(plan);
-    let compiled = compile(plan, operations.sheds, &answerable);
+    let compiled = match compile(plan, operations.sheds, &answerable) {
+        Ok(structure) => {
+            let_wait(plan, &structure, &mut operations).map(|()| structure).map_err(|e| e.finding())
+        }
+        Err(error) => Err(too_large(&error)),
+    };
     let mut answers: Vec<Option<Answer>> = vec![None; plan.journeys.len()];
     let mut service = None;
     let mut regions = Vec::new();
@@ -46,16 +52,8 @@ pub fn analyse(plan: &Plan) -> Analysis {
                 regions = analyst.regions(&measures);
             }
         }
-        Err(error) => {
-            findings.push(Finding {
-                severity: Severity::Error,
-                place: Place::Plan,
-                code: FindingKind::TooLarge,
-                what: format!("The plan is too large to compute: {error}."),
-                advice:
-                    "Use fewer regions, zones or replicas, or fewer components that share optional needs."
-                        .into(),
-            });
+        Err(finding) => {
+            findings.push(finding.clone());
             // Errors come first: the other indices move up by one.
             findings.rotate_right(1);
             for list in &mut blocked {
@@ -76,7 +74,18 @@ pub fn analyse(plan: &Plan) -> Analysis {
         .reduce(|worst, next| if next.1 > worst.1 { next } else { worst })
         .map(|(i, _)| i);
     let gates = gates(plan, service.as_ref().map(|s: &Answer| s.unavailability));
-    Analysis { findings, service, journeys, worst, regions, modes: operations.modes, gates, size }
+    let Operations { modes, people, .. } = operations;
+    Analysis { findings, service, journeys, worst, regions, modes, people, gates, size }
+}
+
+fn too_large(error: &EngineError) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        place: Place::Plan,
+        code: FindingKind::TooLarge,
+        what: format!("The plan is too large to compute: {error}."),
+        advice: "Use fewer regions, zones or replicas, or fewer components that share optional needs.".into(),
+    }
 }
 
 /// A compiled plan for evaluating many settings of practices and numbers.
@@ -106,12 +115,14 @@ impl Compiled {
         Size { events: self.structure.events.len(), nodes: self.structure.program.len() }
     }
 
-    /// The service's U under another setting of the same structure; `None` when the setting needs another structure.
+    /// The service's U under another setting of the same structure; `None` when the setting needs another structure,
+    /// or has more incidents than its people can work on.
     pub fn service_unavailability(&self, plan: &Plan) -> Option<Unavailability> {
-        let operations = Operations::of(plan);
+        let mut operations = Operations::of(plan);
         if operations.sheds != self.sheds {
             return None;
         }
+        let_wait(plan, &self.structure, &mut operations).ok()?;
         let numbers = Numbers::of(&self.structure, &operations);
         let listed = listed_unavailability(&self.structure, plan, &operations, &numbers);
         let weights = traffic(plan);

@@ -14,7 +14,7 @@
 use super::detection::noticed;
 use super::events::Sharers;
 use super::measure::event_state;
-use super::outcome::{Change, Changed, ModeAnswer};
+use super::outcome::{Change, Changed, ModeAnswer, People};
 use super::structure::Structure;
 use crate::engine::failover::drilled_coverage;
 use crate::model::catalogue::{Affects, Effect, How};
@@ -32,6 +32,8 @@ pub(crate) struct Operations {
     pub routing: Option<Takeover>,
     /// For every component the share of its failure rate that a member has while it stands by, in the plan's order.
     pub dormancy: Vec<f64>,
+    /// The people who respond; `None` until incidents [wait](super::responders::let_wait) for them.
+    pub people: Option<People>,
     /// Whether excess load is turned away even where the plan says that it topples the group.
     pub sheds: bool,
 }
@@ -87,7 +89,7 @@ fn act<'a>(
 }
 
 impl Operations {
-    /// The plan's likely values, changed by its practices.
+    /// The plan's likely values, changed by its practices; nobody waits for people yet.
     pub(crate) fn of(plan: &Plan) -> Self {
         let effects = chosen_effects(plan);
         Self {
@@ -95,6 +97,7 @@ impl Operations {
             takeovers: plan.components.iter().map(|c| takeover(&c.failover, &effects)).collect(),
             routing: routing(plan, &effects),
             dormancy: plan.components.iter().map(|c| c.waiting_share().get()).collect(),
+            people: None,
             sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
         }
     }
@@ -191,7 +194,7 @@ fn mode_answer(plan: &Plan, mode: &FailureMode, effects: &[(Practice, &'static E
     }
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
     let occurrences_per_year = 0.0;
-    let id = mode.id;
+    let (id, waits_minutes) = (mode.id, 0.0);
     ModeAnswer {
         id,
         rate_per_year,
@@ -199,6 +202,7 @@ fn mode_answer(plan: &Plan, mode: &FailureMode, effects: &[(Practice, &'static E
         parts,
         minutes,
         noticed,
+        waits_minutes,
         share,
         beta,
         sharers,

@@ -10,6 +10,10 @@
 //! fails a share `L_j / L` of what the rest leaves of journey j. So each journey's mean is the exact one,
 //! `L_j + (1 - L_j) reserve L_j`.
 //!
+//! # Responders
+//! Incidents queue for as many people as the simulation says, or the plan where it says nothing: one by one, in place
+//! of the mean wait that the exact engine adds (see the module `responders`).
+//!
 //! # Failovers
 //! The exact engine charges each failover as if nothing else were active. The simulation begins one only where the
 //! structure still works, asks each region's state whether users move, and lets overlapping outages end it. What that
@@ -25,9 +29,9 @@
 //! | shared identity | 300,000 | -0.12 % +- 0.07 % |
 //! | payment dependency | 300,000 | +0.01 % +- 0.06 % |
 //!
-//! Where one event both takes a home down and degrades what remains, the exact engine charges a request for the move
-//! and for the degradation at once, in the first order; the simulation fails a request only once
-//! (`a_request_fails_only_once` among the tests holds the sum by hand).
+//! A request fails only once: where one event both sets off failovers and degrades what remains, its failovers concern
+//! the requests that it leaves, in both engines alike (`a_request_fails_only_once` among the tests holds the sum by
+//! hand).
 
 mod process;
 mod request;
@@ -91,7 +95,7 @@ pub struct SimulatedJourney {
 pub struct Simulated {
     /// The target.
     pub objective: Objective,
-    /// U by the exact engine, without any limit of responders.
+    /// U by the exact engine, where incidents wait for the plan's responders for the mean time.
     pub exact: Unavailability,
     /// The share of user minutes that failed.
     pub unavailability: Unavailability,
@@ -99,7 +103,7 @@ pub struct Simulated {
     pub standard_error: Option<f64>,
     /// The 95 % interval of U that the simulation gives by itself.
     pub interval: Option<(Unavailability, Unavailability)>,
-    /// How many standard errors lie between the two engines; `None` where they answer different questions (limited
+    /// How many standard errors lie between the two engines; `None` where the exact one only comes near (limited
     /// responders) or there is no standard error.
     pub z: Option<f64>,
     /// By length of window: 28 days, 30 days, a quarter, a year, and the one asked about when it is none of these.
@@ -126,8 +130,8 @@ pub struct SimulatedWindow {
     /// Its 95 % interval (Wilson).
     pub interval: (Probability, Probability),
     /// The same chance with the exact mean of bad minutes as control variate: where noise gave the simulation more or
-    /// fewer bad minutes than the exact engine knows of, the chance is put right by as much. The plain one where the
-    /// two engines answer different questions.
+    /// fewer bad minutes than the exact engine knows of, the chance is put right by as much. The plain one where
+    /// responders are limited.
     pub controlled: Probability,
     /// Bad minutes: mean.
     pub mean_minutes: f64,
@@ -159,11 +163,13 @@ pub struct Simulator {
 struct Known {
     exact: Unavailability,
     objective: Objective,
+    /// Whether incidents queue for people, which the exact engine knows by their mean wait only.
+    queued: bool,
 }
 
 impl From<&Answer> for Known {
     fn from(answer: &Answer) -> Self {
-        Self { exact: answer.unavailability, objective: answer.objective }
+        Self { exact: answer.unavailability, objective: answer.objective, queued: false }
     }
 }
 
@@ -214,17 +220,19 @@ impl Simulator {
                 most,
             });
         }
+        let queued = process.responders.is_some();
+        let known = |answer: &Answer| Known { queued, ..Known::from(answer) };
         let journeys = answers
             .iter()
             .map(|(index, answer)| {
-                (plan.journeys[*index].id, plan.journeys[*index].name.clone(), Known::from(*answer))
+                (plan.journeys[*index].id, plan.journeys[*index].name.clone(), known(answer))
             })
             .collect();
         Ok(Self {
             simulation,
             engine: engine::Simulator::new(process),
             journeys,
-            service: service.map(Known::from),
+            service: service.map(known),
         })
     }
 
@@ -249,12 +257,6 @@ impl Simulator {
     #[cfg(test)]
     pub(super) fn run_minutes(&mut self, chunk: u64, minutes: f64) -> Tally {
         self.engine.run(self.simulation.seed, chunk, minutes)
-    }
-
-    /// What the engine simulates.
-    #[cfg(test)]
-    pub(super) fn process(&self) -> &engine::Process {
-        self.engine.process()
     }
 
     /// What some chunks together say.

@@ -94,7 +94,7 @@ pub fn use_forecast() -> ForecastDesk {
     expect_context()
 }
 
-/// What is simulated unless told otherwise: 10,000 years, windows of 30 days, seed 1, no limit of responders.
+/// What is simulated unless told otherwise: 10,000 years, windows of 30 days, seed 1, as many responders as the plan has.
 pub fn usual() -> Simulation {
     let usual = Simulation::new(YEARS, 1, Period::Days30.length(), None);
     usual.unwrap_or_else(|_| unreachable!("the usual simulation is within its own limits"))

@@ -36,7 +36,7 @@ pub enum SimulationError {
         most: f64,
     },
     /// Nobody at all.
-    #[error("responders: found 0; at least 1 is needed, or no limit")]
+    #[error("responders: found 0; at least 1 is needed, or none for as many as the plan has")]
     Responders,
     /// It fails too often to be simulated that long.
     #[error(
@@ -73,7 +73,7 @@ impl Simulation {
     const CHUNKS: u64 = 40;
 
     /// Accepts 1 to 10,000,000 years, a window from an hour to ten years that fits into them, and at least one
-    /// responder or no limit (`None`).
+    /// responder or as many as the plan has (`None`).
     pub fn new(
         years: u64,
         seed: u64,
@@ -108,7 +108,7 @@ impl Simulation {
         self.window
     }
 
-    /// How many incidents can be worked on at once.
+    /// How many incidents can be worked on at once; `None` for as many as the plan says.
     pub fn responders(self) -> Option<u32> {
         self.responders
     }

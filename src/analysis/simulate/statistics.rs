@@ -7,7 +7,7 @@ use crate::quantity::{Duration, Probability, Quantity, Unavailability};
 /// What a tally says about one measure.
 pub(super) fn simulated(tally: &Tally, measure: usize, known: Known, simulation: Simulation) -> Simulated {
     let (mean, standard_error) = if tally.measures.is_empty() { (0.0, None) } else { tally.mean(measure) };
-    let same_question = simulation.responders.is_none();
+    let same_question = !known.queued;
     let error = standard_error.filter(|error| *error > 0.0 && same_question);
     let interval = |error: f64| {
         let half = student_975(tally.chunks as f64 - 1.0) * error;

@@ -27,7 +27,7 @@ pub struct SimulateArguments {
     /// The window that the promise is kept over, such as 30d or 12h.
     #[arg(long, default_value = "30d")]
     window: String,
-    /// How many incidents can be worked on at once; without it, any number.
+    /// How many incidents can be worked on at once; without it, as many as the plan says.
     #[arg(long)]
     responders: Option<u32>,
     /// Print one JSON object.
@@ -39,9 +39,10 @@ pub struct SimulateArguments {
 pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Failure> {
     let SimulateArguments { plan, years, seed, window, responders, json } = arguments;
     let window = Duration::read(window).map_err(|error| Failure::Unreadable(format!("window: {error}")))?;
-    let simulation = Simulation::new(*years, *seed, window, *responders)
-        .map_err(|error| Failure::Unreadable(error.to_string()))?;
+    // What was typed is looked at before the plan.
+    Simulation::new(*years, *seed, window, *responders).map_err(wrong)?;
     let plan = read(plan)?;
+    let simulation = Simulation::new(*years, *seed, window, responders.or(plan.responders)).map_err(wrong)?;
     let answer = simulated(&plan, simulation)?;
     warn(&plan, &check(&plan));
     if !json {
@@ -49,6 +50,10 @@ pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Fa
     }
     writeln!(out, "{}", results::to_json(&SimulationOutput::of(&plan.name, &answer)))?;
     Ok(())
+}
+
+fn wrong(error: SimulationError) -> Failure {
+    Failure::Unreadable(error.to_string())
 }
 
 /// Simulates on as many threads as there are cores: chunks are dealt out in turn, and merging them is exact, so the

@@ -32,6 +32,7 @@ fn process(
     let effect = |(place, (_, _, share)): (usize, &(f64, f64, f64))| Effect::OnRequests {
         var: Var::new(place as u32),
         share: *share,
+        also: Vec::new(),
         failovers: Vec::new(),
     };
     let of = |(effect, (rate, minutes, _)): (usize, &(f64, f64, f64))| Event {
@@ -40,6 +41,7 @@ fn process(
         sigma: 1.0,
         unattended: 0.0,
         effect,
+        later: (0, 0),
         waits: None,
     };
     let process = Process {
@@ -51,6 +53,7 @@ fn process(
         measures: vec![Measure { weights: vec![(0, 1.0)], budget: 0.001 }],
         windows_minutes: vec![YEAR],
         responders: None,
+        later: Vec::new(),
         waiting: Vec::new(),
     };
     (process, exact)
@@ -125,9 +128,10 @@ fn primary_and_standby() -> (Process, f64) {
         automatic_minutes: 1.0,
         manual_minutes: 45.0,
         moves: false,
-        shares: vec![(0, 1.0)],
+        costs: vec![Cost { path: 0, group: 0, from_minutes: 0.0, share: 1.0 }],
     };
-    p.effects[0] = Effect::OnRequests { var: Var::new(0), share: 1.0, failovers: vec![switch] };
+    p.effects[0] =
+        Effect::OnRequests { var: Var::new(0), share: 1.0, also: Vec::new(), failovers: vec![switch] };
     let cost = Failover { share: 1.0, coverage: 0.95, automatic_minutes: 1.0, manual_minutes: 45.0 };
     let nu = steady_state(4.0 / YEAR, 60.0).frequency_per_minute;
     (p, pair + cost.unavailability(nu, 60.0, 1.0))
