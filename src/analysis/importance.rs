@@ -3,7 +3,8 @@
 //! Everything here is about what is **listed**: the reserve has no event. An event is active when its failure mode
 //! is, and then fails the share of users that the mode touches; so an event's probability is its u, and
 //! "active" means that u is one. Of a set of events, "active" means that all of them are, "never" that none can
-//! happen, each evaluated anew with the compiled program; what failovers then cost is told in `analysis::study`.
+//! happen, each evaluated anew with the compiled program; what failovers then cost is told in `analysis::study`. How old
+//! an active event is, where caches ride it out at first, is as likely as in the long run.
 //!
 //! Fussell-Vesely counts the failovers of an event as cut sets of their own, as the other measures do.
 
