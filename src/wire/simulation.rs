@@ -1,9 +1,10 @@
-//! A simulation as JSON, for scripts: `simulate --json`.
+//! A simulation as JSON, for scripts: `simulate --json`, and the chances in `evaluate --json`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Simulated, SimulatedWindow, SimulationAnswer};
 use crate::quantity::Quantity;
+use crate::slo::Period;
 
 /// What `tenfold simulate --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,6 +99,58 @@ pub struct ExceedanceOutput {
     pub bad_minutes: f64,
     /// The chance that a year has more.
     pub chance: f64,
+}
+
+/// The chance of meeting an objective in windows of one length.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChanceOutput {
+    /// `28 days`, `30 days`, `quarter` or `year`; other lengths have no name.
+    pub window: Option<String>,
+    /// The length in minutes.
+    pub window_minutes: f64,
+    /// The share of windows that meet the objective.
+    pub chance: f64,
+    /// Its 95 % interval, low and high: what the simulation leaves open.
+    pub interval: [f64; 2],
+}
+
+/// How chances were found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChancesFromOutput {
+    /// Years simulated.
+    pub years: f64,
+    /// The seed: the same one gives the same bits, here and in `simulate`.
+    pub seed: u64,
+    /// The same in words.
+    pub sentence: String,
+}
+
+impl ChanceOutput {
+    /// The chances of a service or a journey.
+    pub(super) fn all_of(simulated: &Simulated) -> Vec<Self> {
+        let of = |window: &SimulatedWindow| Self {
+            window: Period::ALL
+                .into_iter()
+                .find(|p| p.length() == window.length)
+                .map(|p| p.name().to_owned()),
+            window_minutes: window.length.minutes(),
+            chance: window.chance_of_meeting.get(),
+            interval: [window.interval.0.get(), window.interval.1.get()],
+        };
+        simulated.windows.iter().map(of).collect()
+    }
+}
+
+impl ChancesFromOutput {
+    /// How the chances of an answer were found.
+    pub fn of(answer: &SimulationAnswer) -> Self {
+        let (years, seed) = (answer.years, answer.simulation.seed());
+        let sentence = format!(
+            "Counted in {years:.0} simulated years (seed {seed}) with every number at likely; the intervals hold what \
+             that leaves open, 19 times of 20."
+        );
+        Self { years, seed, sentence }
+    }
 }
 
 impl SimulationOutput {

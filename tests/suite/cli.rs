@@ -72,6 +72,18 @@ fn every_listed_template_is_evaluated() {
             let u = measure["unavailability"].as_f64().unwrap();
             assert!(p5 < p50 && p50 < p95 && p5 < u && u < p95, "{name}: {p5} {p50} {p95} around {u}");
         }
+        assert!(answers["chances_from"]["years"].as_f64().unwrap() >= 1_000.0);
+        for measure in answers["journeys"].as_array().unwrap().iter().chain([&answers["service"]]) {
+            let chances = measure["chances"].as_array().expect("chances");
+            let windows = ["28 days", "30 days", "quarter", "year"];
+            assert!(chances.iter().map(|chance| chance["window"].as_str().unwrap()).eq(windows), "{name}");
+            assert_eq!(measure["chance_of_meeting"], chances[1]["chance"]);
+            for chance in chances {
+                let [low, high] = [0, 1].map(|end| chance["interval"][end].as_f64().unwrap());
+                let chance = chance["chance"].as_f64().unwrap();
+                assert!(0.0 <= low && low <= chance && chance <= high && high <= 1.0, "{name}: {chance}");
+            }
+        }
         assert!(answers["cost_per_month"].as_f64().unwrap() > 0.0);
         assert_eq!(answers["gates"].as_array().unwrap().len(), 3);
         let shares: f64 =
@@ -114,6 +126,8 @@ fn people_read_the_same_answer() {
         "Shared fate",
         "Gates",
         "365.25 days",
+        "Chance of keeping the promise",
+        "simulated years (seed 1)",
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
@@ -256,6 +270,28 @@ fn a_simulation_gives_the_same_bits_each_time_and_agrees_with_the_exact_engine()
     assert_eq!(service["windows"][4]["window_minutes"], 2_880.0);
     assert_eq!(service["chance_of_meeting"], service["windows"][4]["chance_of_meeting"]);
     assert_eq!(answer["journeys"].as_array().unwrap().len(), evaluated["journeys"].as_array().unwrap().len());
+}
+
+#[test]
+fn an_evaluation_has_the_chances_of_the_simulation() {
+    let plan = template("monolith");
+    let json = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&text(&tenfold(arguments, &plan))).expect("one JSON object")
+    };
+    let evaluated = json(&["evaluate", "-", "--years", "300", "--json"]);
+    let simulated = json(&["simulate", "-", "--years", "300", "--json"]);
+    assert_eq!(evaluated["chances_from"]["years"], 300.0);
+    for (one, other) in
+        evaluated["journeys"].as_array().unwrap().iter().zip(simulated["journeys"].as_array().unwrap())
+    {
+        assert_eq!(one["chance_of_meeting"], other["chance_of_meeting"]);
+        assert_eq!(one["chances"][3]["interval"], other["windows"][3]["chance_interval"]);
+    }
+    let without = json(&["evaluate", "-", "--years", "0", "--json"]);
+    assert!(without["chances_from"].is_null() && without["service"]["chance_of_meeting"].is_null());
+    let much = tenfold(&["evaluate", "-", "--years", "1000000000000"], &plan);
+    assert_eq!(much.status.code(), Some(2));
+    assert!(message(&much).contains("years: found 1000000000000"), "{}", message(&much));
 }
 
 #[test]

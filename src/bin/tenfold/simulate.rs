@@ -53,7 +53,7 @@ pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Fa
 
 /// Simulates on as many threads as there are cores: chunks are dealt out in turn, and merging them is exact, so the
 /// answer does not depend on how many there are.
-fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer, Failure> {
+pub fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer, Failure> {
     let refused = |error| match error {
         SimulationError::NoAnswer(findings) => prevented(plan, &findings),
         other => Failure::Unreadable(other.to_string()),
@@ -92,20 +92,10 @@ fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result
     let years = text::duration(answer.years * MINUTES_PER_YEAR);
     writeln!(out, "{}: {years} simulated, seed {}\n", plan.name, answer.simulation.seed())?;
     let Some(service) = &answer.service else { return Ok(()) };
-    let all =
-        || answer.journeys.iter().map(|j| (j.name.as_str(), &j.simulated)).chain([("All together", service)]);
+    promise(answer, out)?;
     let length = |window: &SimulatedWindow| text::duration(window.length.minutes());
-    writeln!(out, "Chance of keeping the promise in a window of")?;
-    let heads: Vec<String> = service.windows.iter().map(|window| format!("{:>18}", length(window))).collect();
-    writeln!(out, "  {:22} {:>10} {}", "", "promise", heads.join(" "))?;
-    for (name, simulated) in all() {
-        let chances: Vec<String> =
-            simulated.windows.iter().map(|window| format!("{:>18}", chance(window))).collect();
-        let promise = text::percent_available(simulated.objective.unavailability());
-        writeln!(out, "  {name:22} {promise:>10} {}", chances.join(" "))?;
-    }
     writeln!(out, "\nBad minutes in {}", length(&service.windows[service.asked]))?;
-    for (name, simulated) in all() {
+    for (name, simulated) in all(answer) {
         let window = &simulated.windows[simulated.asked];
         let [_, half, _, twentieth, hundredth] = window.percentiles_minutes.map(text::duration);
         writeln!(
@@ -121,6 +111,28 @@ fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result
     }
     writeln!(out, "  the worst of these years had {}", text::duration(service.worst_year_minutes))?;
     writeln!(out, "\n{}", compared(service))?;
+    Ok(())
+}
+
+/// Every journey, then all together.
+fn all(answer: &SimulationAnswer) -> impl Iterator<Item = (&str, &Simulated)> {
+    let service = answer.service.iter().map(|service| ("All together", service));
+    answer.journeys.iter().map(|j| (j.name.as_str(), &j.simulated)).chain(service)
+}
+
+/// The chances of keeping each promise, window by window.
+pub fn promise(answer: &SimulationAnswer, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "Chance of keeping the promise in a window of")?;
+    let windows = all(answer).next().map_or(&[][..], |(_, simulated)| &simulated.windows);
+    let heads: Vec<String> =
+        windows.iter().map(|window| format!("{:>18}", text::duration(window.length.minutes()))).collect();
+    writeln!(out, "  {:22} {:>10} {}", "", "promise", heads.join(" "))?;
+    for (name, simulated) in all(answer) {
+        let chances: Vec<String> =
+            simulated.windows.iter().map(|window| format!("{:>18}", chance(window))).collect();
+        let promise = text::percent_available(simulated.objective.unavailability());
+        writeln!(out, "  {name:22} {promise:>10} {}", chances.join(" "))?;
+    }
     Ok(())
 }
 
