@@ -96,7 +96,10 @@ mod tests {
         let alone = simulate(&plan, simulation, &mut |_| ControlFlow::Continue(())).unwrap();
         assert_eq!((found.simulation, found.share_done), (Some(alone), 1.0));
         assert!(shares.is_sorted() && shares.iter().all(|share| *share < 1.0));
-        assert_eq!(years, [None, Some(5.0), Some(10.0), Some(20.0), Some(40.0), Some(80.0), Some(160.0)]);
+        assert_eq!(
+            years,
+            [None, Some(2.0), Some(4.0), Some(8.0), Some(16.0), Some(32.0), Some(64.0), Some(128.0)]
+        );
     }
 
     #[test]

@@ -37,8 +37,8 @@ pub use importance::{Importances, Ranked, Ranking, importances, quick_importance
 pub use outcome::*;
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
 pub use simulate::{
-    Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,
-    SimulationProgress, Simulator, simulate,
+    Asked, Hours, Ranges, Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer,
+    SimulationError, SimulationProgress, Simulator, simulate,
 };
 pub use uncertainty::{
     Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,

@@ -7,8 +7,8 @@ use super::error::{At, Fault};
 use super::message::{count, list, unavailability};
 use super::writer::Writer;
 use crate::analysis::{
-    Band, Driver, Forecast, Sensitivity, Simulated, SimulatedJourney, SimulatedWindow, Simulation,
-    SimulationAnswer, UncertainPlan, Uncertainty, analyse,
+    Band, Driver, Forecast, Hours, Ranges, Sensitivity, Simulated, SimulatedJourney, SimulatedWindow,
+    Simulation, SimulationAnswer, UncertainPlan, Uncertainty, analyse,
 };
 use crate::engine::sobol::Indices;
 use crate::model::{Id, Plan};
@@ -49,18 +49,30 @@ pub(super) fn write_settings(w: &mut Writer, simulation: Simulation) {
     if let Some(responders) = simulation.responders() {
         w.whole("responders", u64::from(responders));
     }
+    w.text("ranges", simulation.ranges().key());
+    w.text("hours", simulation.hours().key());
     w.close('}');
 }
 
 /// What to simulate.
 pub(super) fn settings(found: Cursor) -> Result<Simulation, Fault> {
-    found.object(&["years", "seed", "window_minutes", "responders"], |settings| {
+    found.object(&["years", "seed", "window_minutes", "responders", "ranges", "hours"], |settings| {
         let (years, seed) = (settings.need("years", count)?, settings.need("seed", count)?);
         let responders = settings.optional("responders", |found| found.whole(u64::from(u32::MAX)))?;
         let window = settings.need("window_minutes", minutes)?;
         let responders = responders.map(|responders| responders as u32);
-        Simulation::new(years, seed, window, responders).map_err(Fault::new)
+        let ranges = settings.need("ranges", |found| one_of(found, Ranges::ALL, Ranges::key))?;
+        let hours = settings.need("hours", |found| one_of(found, Hours::ALL, Hours::key))?;
+        let simulation = Simulation::new(years, seed, window, responders).map_err(Fault::new)?;
+        simulation.with_ranges(ranges).with_hours(hours).map_err(Fault::new)
     })
+}
+
+/// The one of two choices that is called so.
+fn one_of<T: Copy>(found: Cursor, all: [T; 2], key: fn(T) -> &'static str) -> Result<T, Fault> {
+    let name = found.text()?;
+    let keys = all.map(key);
+    all.into_iter().find(|one| key(*one) == name).ok_or_else(|| Fault::not_one_of(name, &keys))
 }
 
 fn minutes(found: Cursor) -> Result<Duration, Fault> {

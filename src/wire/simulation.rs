@@ -17,6 +17,10 @@ pub struct SimulationOutput {
     pub window_minutes: f64,
     /// How many incidents can be worked on at once; `null` without limit.
     pub responders: Option<u32>,
+    /// `likely` where every number was held at likely, `mixed` where each part of the years drew the ranges anew.
+    pub ranges: String,
+    /// `all` where every failure counts, `working` where only those of Monday to Friday, 8 to 18 o'clock, do.
+    pub hours: String,
     /// How often an event began.
     pub failures: u64,
     /// The traffic-weighted service; `null` when a journey has no answer.
@@ -38,7 +42,7 @@ pub struct SimulatedOutput {
     pub standard_error: Option<f64>,
     /// Its 95 % interval, low and high.
     pub interval: Option<[f64; 2]>,
-    /// The same share by the exact engine.
+    /// The same share by the exact engine: at likely, or where ranges are mixed in its mean over the draws.
     pub exact_unavailability: f64,
     /// How many standard errors lie between the two; `null` where they answer different questions.
     pub z: Option<f64>,
@@ -161,6 +165,8 @@ impl SimulationOutput {
             seed: answer.simulation.seed(),
             window_minutes: answer.simulation.window().minutes(),
             responders: answer.simulation.responders(),
+            ranges: answer.simulation.ranges().key().to_owned(),
+            hours: answer.simulation.hours().key().to_owned(),
             failures: answer.failures,
             service: answer.service.as_ref().map(|service| SimulatedOutput::of(name, service)),
             journeys: answer.journeys.iter().map(|j| SimulatedOutput::of(&j.name, &j.simulated)).collect(),

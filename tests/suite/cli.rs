@@ -295,6 +295,34 @@ fn an_evaluation_has_the_chances_of_the_simulation() {
 }
 
 #[test]
+fn ranges_are_mixed_in_and_working_hours_counted_when_asked_for() {
+    let plan = template("monolith");
+    let run = |more: &[&str]| -> Value {
+        let output = tenfold(&[&["simulate", "-", "--years", "300", "--json"], more].concat(), &plan);
+        assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+        serde_json::from_str(&text(&output)).expect("one JSON object")
+    };
+    let (plain, mixed, working) =
+        (run(&[]), run(&["--ranges", "mixed"]), run(&["--hours", "working", "--window", "28 d"]));
+    for (answer, ranges, hours) in
+        [(&plain, "likely", "all"), (&mixed, "mixed", "all"), (&working, "likely", "working")]
+    {
+        assert_eq!((&answer["ranges"], &answer["hours"]), (&ranges.into(), &hours.into()));
+        assert!(answer["service"]["z"].as_f64().unwrap().abs() < 4.0, "{answer}");
+    }
+    let exact = |answer: &Value| answer["service"]["exact_unavailability"].as_f64().unwrap();
+    assert!(exact(&mixed) > exact(&plain) && exact(&working) == exact(&plain));
+    let said = text(&tenfold(
+        &["simulate", "-", "--years", "200", "--ranges", "mixed", "--hours", "working"],
+        &plan,
+    ));
+    assert!(said.contains("drawn anew for each part") && said.contains("Monday to Friday"), "{said}");
+    let short = tenfold(&["simulate", "-", "--hours", "working", "--window", "2 d"], &plan);
+    assert_eq!(short.status.code(), Some(2));
+    assert!(message(&short).contains("at least a week"), "{}", message(&short));
+}
+
+#[test]
 fn people_read_the_same_simulation() {
     let output = tenfold(&["simulate", "-", "--years", "200"], &template("web-three-zones"));
     assert_eq!(output.status.code(), Some(0), "{}", message(&output));
@@ -316,6 +344,8 @@ fn a_simulation_that_makes_no_sense_exits_with_2_and_a_reason() {
         ("--window", "soon", "window: \"soon\""),
         ("--window", "NaN", "window:"),
         ("--responders", "0", "responders: found 0"),
+        ("--ranges", "some", "likely, mixed"),
+        ("--hours", "most", "all, working"),
     ] {
         let output = tenfold(&["simulate", "-", option, value], &plan);
         assert_eq!(output.status.code(), Some(2), "{option} {value}");

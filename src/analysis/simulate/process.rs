@@ -75,6 +75,7 @@ pub(super) fn process(
         measures: measures(plan, structure, answers, service),
         windows_minutes: windows.into_iter().map(Duration::minutes).collect(),
         responders: simulation.responders,
+        hours: simulation.hours,
     }
 }
 
@@ -149,10 +150,12 @@ fn measures(
     let journey = |(index, answer): &(usize, &Answer)| engine::Measure {
         weights: weights(&|journey| f64::from(u8::from(journey == *index))),
         budget: budget(answer),
+        expected: answer.unavailability.get(),
     };
     let all = service.map(|answer| engine::Measure {
         weights: weights(&|journey| traffic[journey]),
         budget: budget(answer),
+        expected: answer.unavailability.get(),
     });
     answers.iter().map(journey).chain(all).collect()
 }

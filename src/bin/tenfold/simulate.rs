@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use tenfold::analysis::{
-    Simulated, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, Simulator,
+    Hours, Ranges, Simulated, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, Simulator,
 };
 use tenfold::engine::simulate::Tally;
 use tenfold::model::{Plan, check};
@@ -30,6 +30,13 @@ pub struct SimulateArguments {
     /// How many incidents can be worked on at once; without it, any number.
     #[arg(long)]
     responders: Option<u32>,
+    /// Hold numbers that are known as ranges at likely, or mix what is not known in: draw them anew for each part of
+    /// the years.
+    #[arg(long, default_value = "likely", value_parser = ["likely", "mixed"])]
+    ranges: String,
+    /// Which failures count: all, or only those of working hours, Monday to Friday, 8 to 18 o'clock.
+    #[arg(long, default_value = "all", value_parser = ["all", "working"])]
+    hours: String,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -37,9 +44,12 @@ pub struct SimulateArguments {
 
 /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
 pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Failure> {
-    let SimulateArguments { plan, years, seed, window, responders, json } = arguments;
+    let SimulateArguments { plan, years, seed, window, responders, ranges, hours, json } = arguments;
     let window = Duration::read(window).map_err(|error| Failure::Unreadable(format!("window: {error}")))?;
+    let ranges = Ranges::ALL.into_iter().find(|one| one.key() == ranges).unwrap_or_default();
+    let hours = Hours::ALL.into_iter().find(|one| one.key() == hours).unwrap_or_default();
     let simulation = Simulation::new(*years, *seed, window, *responders)
+        .and_then(|simulation| simulation.with_ranges(ranges).with_hours(hours))
         .map_err(|error| Failure::Unreadable(error.to_string()))?;
     let plan = read(plan)?;
     let answer = simulated(&plan, simulation)?;
@@ -90,7 +100,14 @@ pub fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer
 
 fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result<(), Failure> {
     let years = text::duration(answer.years * MINUTES_PER_YEAR);
-    writeln!(out, "{}: {years} simulated, seed {}\n", plan.name, answer.simulation.seed())?;
+    writeln!(out, "{}: {years} simulated, seed {}", plan.name, answer.simulation.seed())?;
+    if answer.simulation.ranges() == Ranges::Mixed {
+        writeln!(out, "Numbers that are known as ranges are drawn anew for each part of the years.")?;
+    }
+    if answer.simulation.hours() == Hours::Working {
+        writeln!(out, "Only failures of working hours count, Monday to Friday, 8 to 18 o'clock.")?;
+    }
+    writeln!(out)?;
     let Some(service) = &answer.service else { return Ok(()) };
     promise(answer, out)?;
     let length = |window: &SimulatedWindow| text::duration(window.length.minutes());

@@ -1,5 +1,6 @@
 //! What can happen, and what it does: all that a simulation needs to know.
 
+use super::hours::Hours;
 use crate::engine::{Program, Var};
 
 /// The process to simulate: events, what they do to requests, and what is measured.
@@ -21,6 +22,8 @@ pub struct Process {
     pub windows_minutes: Vec<f64>,
     /// How many events can be worked on at once; `None` when there are always people enough.
     pub responders: Option<u32>,
+    /// The minutes that count.
+    pub hours: Hours,
 }
 
 /// A point of view: what fails the requests of some users.
@@ -88,6 +91,8 @@ pub struct Measure {
     pub weights: Vec<(usize, f64)>,
     /// The share of bad minutes that a window may have: the error budget.
     pub budget: f64,
+    /// What the exact engine says of it: the long-run share of bad minutes, as far as that is known.
+    pub expected: f64,
 }
 
 impl Process {
