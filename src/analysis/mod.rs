@@ -31,7 +31,7 @@ pub use analyse::{Compiled, analyse};
 pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
-pub use forecast::{Forecast, ForecastNews, forecast};
+pub use forecast::{Forecast, Gathering, Part, PartNews, Share, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;

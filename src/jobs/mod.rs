@@ -8,7 +8,7 @@
 use core::ops::ControlFlow;
 
 use crate::analysis::{
-    self, Forecast, ForecastNews, Sensitivity, SensitivitySettings, Simulation, SimulationError,
+    self, Part, PartNews, Sensitivity, SensitivitySettings, Share, Simulation, SimulationError,
     UncertainPlan, analyse,
 };
 use crate::economics::{self, Ladder, Progress};
@@ -24,24 +24,24 @@ mod tests;
 pub enum Request {
     /// The ladder of nines of a plan.
     Ladder(Box<Plan>),
-    /// How sure the answers of a plan are: their bands, then a simulation.
-    Forecast(Box<Plan>, Simulation),
+    /// How sure the answers of a plan are: their bands and a simulation, the part of one of several workers.
+    Forecast(Box<Plan>, Simulation, Share),
     /// Which inputs drive the range of the service, or of a journey.
     Drivers(Box<Plan>, Option<Id>),
 }
 
 /// What comes back: any number of [`Progress`](Self::Progress), [`Share`](Self::Share) and unfinished
-/// [`Forecast`](Self::Forecast), then one of the others.
+/// [`Part`](Self::Part), then one of the others.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// A ladder is still looked for.
     Progress(Progress),
-    /// The share of a forecast, or of the work on what drives the range, that is done.
+    /// The share of a part of a forecast, or of the work on what drives the range, that is done.
     Share(f64),
     /// The ladder of nines.
     Ladder(Box<Ladder>),
-    /// What a forecast has found; the last one when its share is 1.
-    Forecast(Box<Forecast>),
+    /// What a worker has found of a forecast; the last one when its share is 1.
+    Part(Box<Part>),
     /// What drives the range.
     Drivers(Box<Sensitivity>),
     /// There is no answer, and why: the plan has findings, or the job was stopped.
@@ -57,13 +57,13 @@ pub fn run(request: &Request, news: &mut dyn FnMut(Reply) -> economics::Flow) ->
                 Err(error) => Reply::Failed(error.to_string()),
             }
         }
-        Request::Forecast(plan, simulation) => {
-            let mut tell = |found: ForecastNews| match found {
-                ForecastNews::Share(share) => news(Reply::Share(share)),
-                ForecastNews::SoFar(found) => news(Reply::Forecast(Box::new(found.clone()))),
+        Request::Forecast(plan, simulation, share) => {
+            let mut tell = |found: PartNews| match found {
+                PartNews::Share(share) => news(Reply::Share(share)),
+                PartNews::SoFar(found) => news(Reply::Part(Box::new(found.clone()))),
             };
-            match analysis::forecast(plan, *simulation, &mut tell) {
-                Ok(found) => Reply::Forecast(Box::new(found)),
+            match analysis::forecast(plan, *simulation, *share, &mut tell) {
+                Ok(found) => Reply::Part(Box::new(found)),
                 Err(error) => Reply::Failed(error.to_string()),
             }
         }
@@ -111,7 +111,7 @@ impl Request {
     pub fn to_text(&self) -> String {
         match self {
             Self::Ladder(plan) => message::ladder_request(plan),
-            Self::Forecast(plan, simulation) => message::forecast_request(plan, *simulation),
+            Self::Forecast(plan, simulation, share) => message::forecast_request(plan, *simulation, *share),
             Self::Drivers(plan, journey) => message::drivers_request(plan, *journey),
         }
     }
@@ -120,7 +120,9 @@ impl Request {
     pub fn from_text(text: &str) -> Result<Self, WireError> {
         Ok(match message::read_request(text)? {
             RequestMessage::Ladder(plan) => Self::Ladder(Box::new(plan)),
-            RequestMessage::Forecast(plan, simulation) => Self::Forecast(Box::new(plan), simulation),
+            RequestMessage::Forecast(plan, simulation, share) => {
+                Self::Forecast(Box::new(plan), simulation, share)
+            }
             RequestMessage::Drivers(plan, journey) => Self::Drivers(Box::new(plan), journey),
         })
     }
@@ -128,7 +130,7 @@ impl Request {
     /// The plan it is about.
     pub fn plan(&self) -> &Plan {
         match self {
-            Self::Ladder(plan) | Self::Forecast(plan, _) | Self::Drivers(plan, _) => plan,
+            Self::Ladder(plan) | Self::Forecast(plan, ..) | Self::Drivers(plan, _) => plan,
         }
     }
 }
@@ -140,7 +142,7 @@ impl Reply {
             Self::Progress(progress) => message::progress_reply(*progress),
             Self::Share(share) => message::share_reply(*share),
             Self::Ladder(ladder) => message::ladder_reply(ladder),
-            Self::Forecast(found) => message::forecast_reply(found),
+            Self::Part(found) => message::part_reply(found),
             Self::Drivers(found) => message::drivers_reply(found, plan),
             Self::Failed(why) => message::failed_reply(why),
         }
@@ -152,7 +154,7 @@ impl Reply {
             ReplyMessage::Progress(progress) => Self::Progress(progress),
             ReplyMessage::Share(share) => Self::Share(share),
             ReplyMessage::Ladder(ladder) => Self::Ladder(ladder),
-            ReplyMessage::Forecast(found) => Self::Forecast(found),
+            ReplyMessage::Part(found) => Self::Part(found),
             ReplyMessage::Drivers(found) => Self::Drivers(found),
             ReplyMessage::Failed(why) => Self::Failed(why),
         })
@@ -162,7 +164,7 @@ impl Reply {
     pub fn is_last(&self) -> bool {
         match self {
             Self::Progress(_) | Self::Share(_) => false,
-            Self::Forecast(found) => found.share_done >= 1.0,
+            Self::Part(found) => found.share_done >= 1.0,
             Self::Ladder(_) | Self::Drivers(_) | Self::Failed(_) => true,
         }
     }

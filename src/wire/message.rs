@@ -8,7 +8,7 @@ use super::error::{At, Fault, quoted};
 use super::json::{Value, parse};
 use super::writer::Writer;
 use super::{EditV1, WireError, forecast, v2};
-use crate::analysis::{Forecast, Sensitivity, Simulation, gates};
+use crate::analysis::{Part, Sensitivity, Share, Simulation, gates};
 use crate::economics::{Design, Ladder, Progress, Step};
 use crate::model::{Edit, Id, Plan};
 use crate::quantity::Unavailability;
@@ -18,8 +18,8 @@ use crate::quantity::Unavailability;
 pub enum RequestMessage {
     /// A plan's ladder.
     Ladder(Plan),
-    /// How sure a plan's answers are.
-    Forecast(Plan, Simulation),
+    /// How sure a plan's answers are: the part of one of several workers.
+    Forecast(Plan, Simulation, Share),
     /// What drives the range of the service, or of a journey.
     Drivers(Plan, Option<Id>),
 }
@@ -33,8 +33,8 @@ pub enum ReplyMessage {
     Share(f64),
     /// The ladder of nines.
     Ladder(Box<Ladder>),
-    /// What a forecast has found.
-    Forecast(Box<Forecast>),
+    /// What a worker has found of a forecast.
+    Part(Box<Part>),
     /// What drives the range.
     Drivers(Box<Sensitivity>),
     /// Why there is no answer.
@@ -47,10 +47,12 @@ pub fn ladder_request(plan: &Plan) -> String {
 }
 
 /// Asks how sure a plan's answers are.
-pub fn forecast_request(plan: &Plan, simulation: Simulation) -> String {
+pub fn forecast_request(plan: &Plan, simulation: Simulation, share: Share) -> String {
     request("forecast", plan, |w| {
         w.key("simulation");
         forecast::write_settings(w, simulation);
+        w.key("share");
+        forecast::write_share(w, share);
     })
 }
 
@@ -76,7 +78,8 @@ fn request(job: &str, plan: &Plan, more: impl FnOnce(&mut Writer)) -> String {
 
 /// What a text asks for.
 pub fn read_request(text: &str) -> Result<RequestMessage, WireError> {
-    let read = |value: &Value| Cursor::new(value).object(&["job", "plan", "simulation", "journey"], asked);
+    let read =
+        |value: &Value| Cursor::new(value).object(&["job", "plan", "simulation", "share", "journey"], asked);
     parse(text).and_then(|value| read(&value)).map_err(|fault| fault.refusal(text))
 }
 
@@ -87,7 +90,10 @@ fn asked(request: Fields) -> Result<RequestMessage, Fault> {
     })?;
     let plan = request.need("plan", v2::read)?;
     Ok(match job {
-        "forecast" => RequestMessage::Forecast(plan, request.need("simulation", forecast::settings)?),
+        "forecast" => {
+            let simulation = request.need("simulation", forecast::settings)?;
+            RequestMessage::Forecast(plan, simulation, request.need("share", forecast::share)?)
+        }
         "drivers" => RequestMessage::Drivers(plan, request.optional("journey", journey)?),
         _ => RequestMessage::Ladder(plan),
     })
@@ -121,9 +127,9 @@ pub fn share_reply(share_done: f64) -> String {
     reply("share", |w| w.number_value(share_done))
 }
 
-/// Tells what a forecast has found.
-pub fn forecast_reply(found: &Forecast) -> String {
-    reply("forecast", |w| forecast::write(w, found))
+/// Tells what a worker has found of a forecast.
+pub fn part_reply(found: &Part) -> String {
+    reply("part", |w| forecast::write(w, found))
 }
 
 /// Tells what drives the range; `plan` is the plan that was asked about.
@@ -153,7 +159,7 @@ pub fn read_reply(text: &str, plan: &Plan) -> Result<ReplyMessage, WireError> {
             "progress" => progress(found).map(ReplyMessage::Progress),
             "share" => found.number().map(ReplyMessage::Share),
             "ladder" => ladder(found, plan).map(|ladder| ReplyMessage::Ladder(Box::new(ladder))),
-            "forecast" => forecast::read(found, plan).map(|found| ReplyMessage::Forecast(Box::new(found))),
+            "part" => forecast::read(found, plan).map(|found| ReplyMessage::Part(Box::new(found))),
             "drivers" => forecast::drivers(found, plan).map(|found| ReplyMessage::Drivers(Box::new(found))),
             "failed" => found.text().map(|why| ReplyMessage::Failed(why.to_owned())),
             other => Err(Fault::new(format_args!("found {}; a reply is needed", quoted(other)))),

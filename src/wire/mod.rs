@@ -33,6 +33,7 @@ mod schema;
 pub mod sensitivity;
 pub mod simulation;
 mod stored;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod v2;

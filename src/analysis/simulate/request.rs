@@ -173,7 +173,7 @@ impl Simulation {
     }
 
     /// The years of a chunk (the last may be shorter): enough for ten windows, few enough for chunks to compare.
-    pub(super) fn chunk_years(self) -> u64 {
+    pub(in crate::analysis) fn chunk_years(self) -> u64 {
         let windows = libm::ceil(10.0 * self.window.minutes() / MINUTES_PER_YEAR) as u64;
         (self.years / Self::CHUNKS).clamp(1, Self::CHUNK_YEARS).max(windows).min(self.years)
     }

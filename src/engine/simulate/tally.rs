@@ -45,14 +45,15 @@ pub struct Histogram {
 const FINE: u32 = 6;
 /// The exponent of the first edge, with the bias of a double.
 const FIRST_EXPONENT: u64 = 1023 - 14;
-/// The bins: enough for 2^34 minutes.
-const BINS: usize = 48 << FINE;
 
 impl Histogram {
+    /// The most bins: enough for 2^34 minutes.
+    pub const BINS: usize = 48 << FINE;
+
     #[inline]
     fn bin(minutes: f64) -> usize {
         let coarse = (minutes.to_bits() >> (52 - FINE)).saturating_sub(FIRST_EXPONENT << FINE);
-        (coarse as usize).min(BINS - 1)
+        (coarse as usize).min(Self::BINS - 1)
     }
 
     /// The lower edge of a bin, in minutes; 0 for the first, which holds the smallest.
