@@ -135,6 +135,8 @@ pub struct Simulated {
 pub struct SimulatedWindow {
     /// The length.
     pub length: Duration,
+    /// How much of it counts, on average: all of it, or its working hours.
+    pub counts: Duration,
     /// How many were counted.
     pub count: u64,
     /// How many of them kept the objective.

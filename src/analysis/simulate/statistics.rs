@@ -24,8 +24,10 @@ pub(super) fn simulated(tally: &Tally, measure: usize, known: Known, asked: &Ask
     let none = WindowTally::default();
     let of = |index: usize| tally.measures.get(measure).map_or(&none, |m| &m.windows[index]);
     let windows = lengths.iter().enumerate().map(|(index, length)| {
-        let expected = exact.within(*length).minutes() * simulation.hours.share();
-        window(*length, of(index), same_question.then_some(expected), tally.chunks, ranges)
+        let counts = Duration::clamped(length.minutes() * simulation.hours.share());
+        let expected = same_question.then(|| exact.within(counts).minutes());
+        let found = window(*length, of(index), expected, tally.chunks, ranges);
+        SimulatedWindow { counts, ..found }
     });
     let year = of(YEAR);
     Simulated {
@@ -63,6 +65,7 @@ fn window(
     let controlled = expected.map_or(chance, |expected| chance - beta * (mean - expected));
     SimulatedWindow {
         length,
+        counts: length,
         count,
         kept: tally.kept,
         chance_of_meeting: Probability::clamped(chance),
