@@ -33,7 +33,7 @@ pub use breaking::{
 };
 pub use forecast::{Forecast, Gathering, Part, PartNews, Share, forecast};
 pub(crate) use gates::gates;
-pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
+pub use importance::{Importances, Ranked, Ranking, importances, importances_telling, quick_importances};
 pub use outcome::*;
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
 pub use simulate::{

@@ -8,8 +8,8 @@
 use core::ops::ControlFlow;
 
 use crate::analysis::{
-    self, Part, PartNews, Sensitivity, SensitivitySettings, Share, Simulation, SimulationError,
-    UncertainPlan, analyse,
+    self, Importances, Part, PartNews, Sensitivity, SensitivitySettings, Share, Simulation, SimulationError,
+    UncertainPlan, analyse, importances_telling,
 };
 use crate::economics::{self, Ladder, Progress};
 use crate::model::{Id, Plan};
@@ -28,6 +28,8 @@ pub enum Request {
     Forecast(Box<Plan>, Simulation, Share),
     /// Which inputs drive the range of the service, or of a journey.
     Drivers(Box<Plan>, Option<Id>),
+    /// What takes part in how much of what fails: the importances with Fussell-Vesely.
+    TakesPart(Box<Plan>),
 }
 
 /// What comes back: any number of [`Progress`](Self::Progress), [`Share`](Self::Share) and unfinished
@@ -44,6 +46,8 @@ pub enum Reply {
     Part(Box<Part>),
     /// What drives the range.
     Drivers(Box<Sensitivity>),
+    /// What takes part in how much of what fails.
+    TakesPart(Box<Importances>),
     /// There is no answer, and why: the plan has findings, or the job was stopped.
     Failed(String),
 }
@@ -69,25 +73,45 @@ pub fn run(request: &Request, news: &mut dyn FnMut(Reply) -> economics::Flow) ->
         }
         Request::Drivers(plan, journey) => {
             let settings = SensitivitySettings { journey: *journey, ..SensitivitySettings::default() };
-            let (mut stopped, mut told) = (false, 0.0);
-            let mut tell = |share: f64| {
-                // Every input tells; a hundredth is enough.
-                if share < told {
-                    return ControlFlow::Continue(());
-                }
-                told = share + 0.01;
-                let flow = news(Reply::Share(share));
-                stopped |= flow.is_break();
-                flow
-            };
-            let found = UncertainPlan::of(plan, &analyse(plan))
-                .and_then(|uncertain| uncertain.sensitivity(settings, &mut tell));
-            match found {
-                Some(found) => Reply::Drivers(Box::new(found)),
-                None if stopped => Reply::Failed(SimulationError::Stopped.to_string()),
-                None => Reply::Failed(SimulationError::NoAnswer(Vec::new()).to_string()),
-            }
+            let found = by_hundredths(news, &mut |tell| {
+                UncertainPlan::of(plan, &analyse(plan))
+                    .and_then(|uncertain| uncertain.sensitivity(settings, tell))
+                    .map(|found| Reply::Drivers(Box::new(found)))
+            });
+            found.unwrap_or_else(|error| Reply::Failed(error.to_string()))
         }
+        Request::TakesPart(plan) => {
+            let found = by_hundredths(news, &mut |tell| {
+                importances_telling(plan, tell).map(|found| Reply::TakesPart(Box::new(found)))
+            });
+            found.unwrap_or_else(|error| Reply::Failed(error.to_string()))
+        }
+    }
+}
+
+/// Hears the share that is done of some work, and whether to stop it.
+type Tell<'a> = &'a mut dyn FnMut(f64) -> ControlFlow<()>;
+
+/// Does work that tells at every step how far it is: a hundredth is enough.
+fn by_hundredths(
+    news: &mut dyn FnMut(Reply) -> economics::Flow,
+    work: &mut dyn FnMut(Tell) -> Option<Reply>,
+) -> Result<Reply, SimulationError> {
+    let (mut stopped, mut told) = (false, 0.0);
+    let mut tell = |share: f64| {
+        if share < told {
+            return ControlFlow::Continue(());
+        }
+        told = share + 0.01;
+        let flow = news(Reply::Share(share));
+        stopped |= flow.is_break();
+        flow
+    };
+    let found = work(&mut tell);
+    match found {
+        _ if stopped => Err(SimulationError::Stopped),
+        Some(found) => Ok(found),
+        None => Err(SimulationError::NoAnswer(Vec::new())),
     }
 }
 
@@ -113,6 +137,7 @@ impl Request {
             Self::Ladder(plan) => message::ladder_request(plan),
             Self::Forecast(plan, simulation, share) => message::forecast_request(plan, *simulation, *share),
             Self::Drivers(plan, journey) => message::drivers_request(plan, *journey),
+            Self::TakesPart(plan) => message::takes_part_request(plan),
         }
     }
 
@@ -124,13 +149,17 @@ impl Request {
                 Self::Forecast(Box::new(plan), simulation, share)
             }
             RequestMessage::Drivers(plan, journey) => Self::Drivers(Box::new(plan), journey),
+            RequestMessage::TakesPart(plan) => Self::TakesPart(Box::new(plan)),
         })
     }
 
     /// The plan it is about.
     pub fn plan(&self) -> &Plan {
         match self {
-            Self::Ladder(plan) | Self::Forecast(plan, ..) | Self::Drivers(plan, _) => plan,
+            Self::Ladder(plan)
+            | Self::Forecast(plan, ..)
+            | Self::Drivers(plan, _)
+            | Self::TakesPart(plan) => plan,
         }
     }
 }
@@ -144,6 +173,7 @@ impl Reply {
             Self::Ladder(ladder) => message::ladder_reply(ladder),
             Self::Part(found) => message::part_reply(found),
             Self::Drivers(found) => message::drivers_reply(found, plan),
+            Self::TakesPart(found) => message::takes_part_reply(found),
             Self::Failed(why) => message::failed_reply(why),
         }
     }
@@ -156,6 +186,7 @@ impl Reply {
             ReplyMessage::Ladder(ladder) => Self::Ladder(ladder),
             ReplyMessage::Part(found) => Self::Part(found),
             ReplyMessage::Drivers(found) => Self::Drivers(found),
+            ReplyMessage::TakesPart(found) => Self::TakesPart(found),
             ReplyMessage::Failed(why) => Self::Failed(why),
         })
     }
@@ -165,7 +196,7 @@ impl Reply {
         match self {
             Self::Progress(_) | Self::Share(_) => false,
             Self::Part(found) => found.share_done >= 1.0,
-            Self::Ladder(_) | Self::Drivers(_) | Self::Failed(_) => true,
+            Self::Ladder(_) | Self::Drivers(_) | Self::TakesPart(_) | Self::Failed(_) => true,
         }
     }
 }

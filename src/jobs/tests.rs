@@ -56,6 +56,33 @@ fn drivers_over_texts_are_the_analysis_to_the_bit() {
 }
 
 #[test]
+fn what_takes_part_over_texts_is_the_analysis_to_the_bit() {
+    for template in templates() {
+        let plan = (template.build)();
+        let request = Request::TakesPart(Box::new(plan.clone()));
+        assert_eq!(Request::from_text(&request.to_text()), Ok(request.clone()));
+        let mut shares = Vec::new();
+        let text = run_text(&request.to_text(), &mut |text| {
+            match Reply::from_text(text, &plan) {
+                Ok(Reply::Share(share)) => shares.push(share),
+                other => panic!("{other:?}"),
+            }
+            true
+        });
+        let found = analysis::importances(&plan).unwrap();
+        assert_eq!(Reply::from_text(&text, &plan), Ok(Reply::TakesPart(Box::new(found))), "{}", template.key);
+        assert!(
+            shares.len() > 5 && shares.is_sorted() && shares.iter().all(|share| *share < 1.0),
+            "{shares:?}"
+        );
+        let fewer = text.replacen(",", ",0.5,", 1);
+        assert!(Reply::from_text(&fewer, &plan).unwrap_err().to_string().contains("one for each"));
+        let stopped = run_text(&request.to_text(), &mut |_| false);
+        assert_eq!(Reply::from_text(&stopped, &plan), Ok(Reply::Failed("stopped".into())));
+    }
+}
+
+#[test]
 fn a_forecast_that_cannot_be_is_refused_with_its_place() {
     let text = Request::Forecast(Box::new(monolith()), short(None), Share::WHOLE).to_text();
     for (right, wrong) in [

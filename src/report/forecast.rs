@@ -1,7 +1,7 @@
 //! How sure the answers are, in words, tables and figures: ranges, the chance of keeping a promise, bad years, and
 //! what drives the range.
 
-use super::{Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table};
+use super::{Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table, Topic};
 use crate::analysis::{
     Band, Driver, Hours, Ranges, Sensitivity, Simulated, SimulatedWindow, Simulation, SimulationAnswer,
     Uncertainty,
@@ -617,6 +617,26 @@ pub fn band_title(u: Unavailability) -> String {
     format!("Nine of ten draws of every uncertain number lie within; likely is {}", percent_available(u))
 }
 
+/// What a range adds to the reasons behind a headline; nothing where it has no width or the headline is none of U.
+pub fn range_note(topic: Topic, band: Band) -> Option<String> {
+    if band.p5 == band.p95 {
+        return None;
+    }
+    let range = match topic {
+        Topic::Users | Topic::Budget => availability_range(band),
+        Topic::Minutes => minutes_range(band),
+        Topic::Next => {
+            let range = availability_range(band);
+            return Some(format!(
+                "All of this is at likely values. What this plan gives is known to lie from {range}, nine times of \
+                 ten; the step has a range of its own."
+            ));
+        }
+        Topic::Cost => return None,
+    };
+    Some(format!("Nine of ten draws of this plan's uncertain numbers give {range}, all journeys together."))
+}
+
 #[cfg(test)]
 mod tests {
     use core::ops::ControlFlow;
@@ -634,6 +654,17 @@ mod tests {
     fn a_chance_that_is_not_certain_is_never_called_so() {
         let words = [0.0, 1e-6, 0.004, 0.58, 0.994, 0.996, 1.0].map(|p| of_hundred(Probability::clamped(p)));
         assert_eq!(words, ["0", "under 1", "under 1", "58", "99", "over 99", "100"]);
+    }
+
+    #[test]
+    fn reasons_tell_the_range_where_there_is_one() {
+        let band = uncertainty(&worked_example(), &analyse(&worked_example())).unwrap().service.unwrap();
+        for topic in [Topic::Users, Topic::Minutes, Topic::Budget, Topic::Next] {
+            let note = range_note(topic, band).unwrap();
+            assert!(note.contains(" to ") && note.contains("ten"), "{note}");
+            assert_eq!(range_note(topic, Band::point(band.p50)), None);
+        }
+        assert_eq!(range_note(Topic::Cost, band), None);
     }
 
     #[test]

@@ -179,7 +179,7 @@ impl ForecastDesk {
                 }
                 Reply::Failed(why) => self.fail(why),
                 // Replies to other jobs.
-                Reply::Progress(_) | Reply::Ladder(_) | Reply::Drivers(_) => {}
+                Reply::Progress(_) | Reply::Ladder(_) | Reply::Drivers(_) | Reply::TakesPart(_) => {}
             };
             runner.start(request, hear);
         }
@@ -243,7 +243,7 @@ impl ForecastDesk {
                 }
                 Reply::Failed(why) => self.drivers_failed.set(Some(why)),
                 // Replies to other jobs.
-                Reply::Progress(_) | Reply::Ladder(_) | Reply::Part(_) => return,
+                Reply::Progress(_) | Reply::Ladder(_) | Reply::Part(_) | Reply::TakesPart(_) => return,
             }
             self.drivers_progress.set(None);
         };
