@@ -77,7 +77,7 @@ fn draws() -> Result<f64, String> {
         }
     }
     let draws = f64::from(DRAWS * REPEATED);
-    near("U", sum / draws, 1.127e-2)?;
+    near("U", sum / draws, 8.75e-3)?;
     Ok(draws)
 }
 
