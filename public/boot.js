@@ -6,9 +6,8 @@
 //
 // Workers. A policy in a <meta> element does not cover a worker that is loaded from a URL: such a
 // worker could evaluate text and reach other origins. A worker from a blob inherits it. So the worker
-// starts from a blob of a few lines which imports the app's own script by its absolute address. The Wasm
-// file is compiled once and posted to every worker: a new one, also after a cancelled job, is there at
-// once and runs the code that is already optimised.
+// starts from a blob which imports the app's own script by its absolute address. It is posted the
+// compiled Wasm file, so that a new one is there at once, with code that is already optimised.
 // Measured in Chromium 156 under the release policy (tests/e2e/policy.rs repeats it): the import from
 // 'self' and the compilation of the Wasm file run; eval, an import and a fetch from another origin
 // are refused inside the worker.
@@ -32,11 +31,9 @@
   let bootstrap;
   let compiled;
 
-  /** The Wasm file, fetched and compiled once. */
   const compile = () => {
     compiled ??= fetch(wasm, { integrity }).then(async (response) => {
       if (!response.ok) throw new Error(`${wasm}: ${response.status}`);
-      // A host may not know the type that compiling while loading asks for.
       if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
       return WebAssembly.compile(await response.arrayBuffer());
     });

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tenfold::analysis::{DEFAULT_DRAWS, Simulation, UncertainPlan, analyse, simulate};
 use tenfold::engine::lanes::{self, LANES, Lanes};
 use tenfold::engine::quasi::Stream;
+use tenfold::engine::random::{self, Ziggurat};
 use tenfold::engine::simulate::{Effect, Event, Hours, Measure, Path, Process, Simulator};
 use tenfold::engine::{Diagram, EngineError, Node, Program, Var};
 use tenfold::model::Plan;
@@ -19,14 +20,15 @@ use tenfold::slo::Period;
 /// What is done; the number is of its units.
 type Work = fn() -> Result<f64, String>;
 
-const WORKS: [(&str, Work); 4] = [("draws", draws), ("events", events), ("bands", bands), ("years", years)];
+const WORKS: [(&str, Work); 5] =
+    [("draws", draws), ("even-draws", even_draws), ("events", events), ("bands", bands), ("years", years)];
 
 fn main() {
     let mut words = std::env::args().skip(1);
     let name = words.next().unwrap_or_default();
     let runs: u32 = words.next().and_then(|runs| runs.parse().ok()).unwrap_or(1);
     let Some((_, work)) = WORKS.iter().find(|(known, _)| *known == name) else {
-        eprintln!("found {name:?}; one of draws, events, bands and years is needed");
+        eprintln!("found {name:?}; one of draws, even-draws, events, bands and years is needed");
         std::process::exit(2);
     };
     let mut least = Duration::MAX;
@@ -55,18 +57,29 @@ fn processor_time(start: Instant) -> Duration {
 }
 
 /// Draws of 30 parts in series, each with a log-normal rate and a log-normal length: U = 1 - prod 1 / (1 + rate length).
-/// `draws.py` does the same.
+/// Random numbers by a ziggurat, as numpy makes them; `draws.py` does the same.
 fn draws() -> Result<f64, String> {
+    let ziggurat = Ziggurat::default();
+    let mut stream = random::Stream::new(1, 0);
+    in_series(|_, _| core::array::from_fn(|_| ziggurat.normal(&mut stream)))
+}
+
+/// The same with the quasi-random draws that bands are made of: each input's are spread evenly.
+fn even_draws() -> Result<f64, String> {
+    let streams: Vec<Stream> = (0..60).map(|input| Stream::new(1, &format!("input {input}"))).collect();
+    in_series(|input, first| streams[input].normals(first))
+}
+
+fn in_series(mut normals: impl FnMut(usize, u32) -> Lanes) -> Result<f64, String> {
     const DRAWS: u32 = 65_536;
     const REPEATED: u32 = 4;
-    let streams: Vec<Stream> = (0..60).map(|input| Stream::new(1, &format!("input {input}"))).collect();
     let mut sum = 0.0;
     for _ in 0..REPEATED {
         for first in (0..DRAWS).step_by(LANES) {
             let mut available: Lanes = [1.0; LANES];
-            for pair in streams.chunks_exact(2) {
+            for part in 0..30 {
                 let [rate, length] = [0, 1].map(|which: usize| {
-                    let z = pair[which].normals(black_box(first));
+                    let z = normals(2 * part + which, black_box(first));
                     lanes::exp(&core::array::from_fn(|i| MU[which] + SIGMA * z[i]))
                 });
                 for i in 0..LANES {

@@ -49,10 +49,8 @@ mod statistics;
 
 use core::ops::ControlFlow;
 
-use super::analyse::analyse;
-use super::operations::Operations;
+use super::analyse::answers_alone;
 use super::outcome::{Analysis, Answer, JourneyAnswer};
-use super::structure::compile;
 use super::uncertainty::UncertainPlan;
 use crate::engine::quasi::MAX_DRAWS;
 use crate::engine::simulate as engine;
@@ -266,34 +264,27 @@ fn drawn(plan: &Plan, simulation: Simulation, analysis: &Analysis) -> Option<Unc
     }
 }
 
-/// The process of a plan as its numbers stand.
-fn ready(
-    plan: &Plan,
-    simulation: Simulation,
-    analysis: &Analysis,
-) -> Result<engine::Simulator, SimulationError> {
+/// The process of a plan as its numbers stand, and what the exact engine says of it.
+fn ready(plan: &Plan, simulation: Simulation) -> Result<(engine::Simulator, Analysis), SimulationError> {
+    let (analysis, structure, operations) = answers_alone(plan);
     let answers: Vec<(usize, &Answer)> = analysis
         .journeys
         .iter()
         .enumerate()
         .filter_map(|(index, journey)| journey.answer.as_ref().map(|answer| (index, answer)))
         .collect();
-    let operations = Operations::of(plan);
-    let indices: Vec<usize> = answers.iter().map(|(index, _)| *index).collect();
-    let compiled = compile(plan, operations.sheds, &indices);
-    let (Ok(structure), false) = (compiled, answers.is_empty()) else {
-        return Err(no_answer(analysis));
+    let (Some(structure), false) = (structure, answers.is_empty()) else {
+        return Err(no_answer(&analysis));
     };
     let service = analysis.service.as_ref();
     let process = process::process(plan, simulation, &structure, &operations, &answers, service);
-    Ok(engine::Simulator::new(process))
+    Ok((engine::Simulator::new(process), analysis))
 }
 
 impl Simulator {
     /// Compiles a plan; every journey that has an answer is simulated.
     pub fn of(plan: &Plan, simulation: Simulation) -> Result<Self, SimulationError> {
-        let analysis = analyse(plan);
-        let engine = ready(plan, simulation, &analysis)?;
+        let (engine, analysis) = ready(plan, simulation)?;
         let failures_per_year = engine.process().draws_per_minute() * MINUTES_PER_YEAR;
         if failures_per_year * simulation.years as f64 > Simulation::MOST_FAILURES {
             let most = (Simulation::MOST_FAILURES / failures_per_year) as u64;
@@ -329,10 +320,10 @@ impl Simulator {
         let seed = self.asked.simulation.seed;
         let of_draw = self.drawn.as_ref().and_then(|plan| {
             let plan = plan.drawn((chunk % u64::from(MAX_DRAWS)) as u32, seed);
-            ready(&plan, self.asked.simulation, &analyse(&plan)).ok()
+            ready(&plan, self.asked.simulation).ok()
         });
         match of_draw {
-            Some(mut engine) => engine.run(seed, chunk, minutes),
+            Some((mut engine, _)) => engine.run(seed, chunk, minutes),
             // A drawn plan has every answer that the plan has: its structure is a part of the one compiled for draws.
             None => self.engine.run(seed, chunk, minutes),
         }

@@ -41,7 +41,7 @@ struct Row {
 use Against::{Milliseconds, Peer};
 use Contender::{Native, Python, Wasm};
 
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 10] = [
     row(
         "closed form, 60 log-normal inputs, Wasm against numpy",
         "draws",
@@ -49,6 +49,12 @@ const ROWS: [Row; 9] = [
         Peer(Python("draws.py"), 2.4),
     ),
     row("the same, native against numpy", "draws", Native("draws"), Peer(Python("draws.py"), 2.4)),
+    row(
+        "the same with draws that are spread evenly, Wasm",
+        "draws",
+        Wasm("even-draws"),
+        Peer(Python("draws.py"), 2.4),
+    ),
     row(
         "failures and repairs of 39 units, Wasm against SimPy",
         "events",
