@@ -37,6 +37,7 @@ mod schema;
 pub mod sensitivity;
 pub mod simulation;
 mod stored;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod v2;

@@ -8,6 +8,7 @@
 
 mod support;
 
+mod bits;
 mod breaking;
 mod hands;
 mod investing;

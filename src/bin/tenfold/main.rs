@@ -48,14 +48,8 @@ enum Command {
         /// The plan file; `-` reads standard input.
         plan: String,
     },
-    /// Nines, causes, gates and cost.
-    Evaluate {
-        /// The plan file; `-` reads standard input.
-        plan: String,
-        /// Print one JSON object.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Nines, causes, gates, cost, and the chance of keeping each objective.
+    Evaluate(evaluate::EvaluateArguments),
     /// The cheapest design found for each half nine.
     Ladder {
         /// The plan file; `-` reads standard input.
@@ -142,7 +136,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
                 return Err(Failure::Findings);
             }
         }
-        Command::Evaluate { plan, json } => evaluate::run(plan, *json, out)?,
+        Command::Evaluate(arguments) => evaluate::run(arguments, out)?,
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,

@@ -17,7 +17,7 @@ use crate::analysis::SimulationAnswer;
 use crate::model::{Id, Plan};
 use crate::report::{
     ALL_TOGETHER, chance_table, engines_words, exceedance_figure, minutes_figure, minutes_table,
-    promise_interval_words, promise_words, simulated_of, worst_words, years_words,
+    promise_interval_words, promise_words, simulated_of, simulated_words, worst_words, years_words,
 };
 use crate::ui::browser::element::{Element, Parts, el, parts};
 use crate::ui::chart::{chart, data_table};
@@ -103,7 +103,7 @@ fn run_panel(ws: Workspace, desk: ForecastDesk, state: Memo<Option<State>>) -> E
                 let (years, all) = (found.found.years, found.found.simulation.years() as f64);
                 match years < all - 0.5 {
                     true => format!("{} of {} so far.", years_words(years), years_words(all)),
-                    false => format!("{} simulated, every number at likely.", years_words(years)),
+                    false => simulated_words(years, found.found.simulation),
                 }
             })
         }),
