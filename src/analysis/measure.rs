@@ -320,3 +320,24 @@ fn region_derivatives(
     let Some(root) = path.region_root else { return Vec::new() };
     structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch)
 }
+
+/// What the failovers of each event cost, weighted by path, after a [`forward`](crate::engine::Program::forward) pass
+/// in `scratch`.
+pub(super) fn failovers_by_event(
+    structure: &Structure,
+    plan: &Plan,
+    operations: &Operations,
+    numbers: &Numbers,
+    scratch: &mut Scratch,
+    weight: impl Fn(&Path) -> f64,
+) -> Vec<f64> {
+    let mut capped = Capped::new(plan, operations);
+    let mut by_event = vec![0.0; structure.events.len()];
+    for path in &structure.paths {
+        let weight = weight(path);
+        for_each_failover(structure, path, operations, numbers, scratch, &mut capped, |event, cost, _| {
+            by_event[event] += weight * cost;
+        });
+    }
+    by_event
+}

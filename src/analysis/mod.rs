@@ -23,6 +23,7 @@ mod shared_fate;
 mod simulate;
 mod structure;
 mod study;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod uncertainty;
@@ -40,6 +41,7 @@ pub use simulate::{
     Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,
     SimulationProgress, Simulator, simulate,
 };
+pub use sweep::{Bound, Gains, Levers, Ranges, Sweep, Swept};
 pub use uncertainty::{
     Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,
     Uncertainty, uncertainty,
