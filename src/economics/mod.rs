@@ -9,10 +9,14 @@
 //! search decides through its progress whether it goes on.
 
 mod cost;
+#[cfg(test)]
+mod exact;
+mod front;
 mod ladder;
 #[cfg(test)]
 mod laws;
 mod levers;
+mod price;
 mod search;
 mod stop;
 mod takes;
@@ -20,6 +24,7 @@ mod takes;
 mod tests;
 
 pub use cost::{AMORTISATION_MONTHS, CostGroup, CostLine, RunningCost, Term, TermKind, running_cost};
-pub use ladder::{Design, Flow, Ladder, LadderError, Progress, Step, TARGETS, ladder, ladder_within};
-pub use levers::{Space, Topology};
+pub use ladder::{Design, Flow, Ladder, LadderError, Point, Progress, Step, TARGETS, ladder, ladder_within};
+pub use levers::{Contradiction, Space, Structural, Topology};
+pub use search::{Effort, Setting};
 pub use stop::{loss_per_month, stop_line};

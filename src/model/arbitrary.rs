@@ -22,10 +22,11 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
             let parts = vec(component(regions, components), components);
             let modes = vec(mode(regions, components), 0..7);
             let journeys = vec(journey(components), 0..4);
-            let rest = (practices(), prices(), option::of(estimate()), estimate());
+            let economy = super::economy::arbitrary::economy();
+            let rest = (practices(), prices(), option::of(estimate()), estimate(), economy);
             (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
                 let (name, lesson, regions, routing) = head;
-                let (practices, prices, value_per_hour, reserve) = rest;
+                let (practices, prices, value_per_hour, reserve, economy) = rest;
                 let mut plan = Plan {
                     name,
                     lesson,
@@ -38,6 +39,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
                     prices,
                     value_per_hour,
                     reserve,
+                    economy,
                 };
                 identify(&mut plan);
                 plan
@@ -47,7 +49,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
 }
 
 /// An estimate of any quantity: points and ranges, edges and denormals, with every origin.
-pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
+pub(super) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
     let range = (value::<Q>(), value::<Q>(), value::<Q>());
     (any::<bool>(), range, provenance())
         .prop_map(|(point, (a, b, c), provenance)| {
@@ -62,7 +64,7 @@ pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
         .boxed()
 }
 
-fn value<Q: Quantity>() -> BoxedStrategy<Q> {
+pub(super) fn value<Q: Quantity>() -> BoxedStrategy<Q> {
     let edges = vec![Q::MIN, Q::MAX, 5e-324, 1e-310, 0.1, 1.0 / 3.0, 1.0 - f64::EPSILON];
     prop_oneof![
         1 => select(edges).prop_map(Q::clamped),
@@ -96,7 +98,7 @@ fn line() -> BoxedStrategy<String> {
     prop_oneof![Just(String::new()), "[^\\p{Cc}]{0,60}"].boxed()
 }
 
-fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
+pub(super) fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
     select(C::ALL).boxed()
 }
 

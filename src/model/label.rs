@@ -59,6 +59,7 @@ impl Edit {
             Self::SetPractice(practice, level) => {
                 format!("Set {} to level {level}", short(Place::Practice(*practice)))
             }
+            Self::SetEconomy(_) => "Change terms and levers".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
             Self::ScaleRegions(1) => "Make it 1 region".into(),
             Self::ScaleRegions(n) => format!("Make it {n} regions"),

@@ -31,6 +31,8 @@ pub struct Plan {
     pub value_per_hour: Option<Estimate<Money>>,
     /// What nobody listed, as a share of the listed bad minutes.
     pub reserve: Estimate<Probability>,
+    /// On which terms things are paid, and what a search for designs may change.
+    pub economy: super::Economy,
 }
 
 /// A region: a failure domain with zones and a share of the users.

@@ -18,6 +18,7 @@ mod ledger;
 mod markdown;
 mod money;
 mod pack;
+mod proof;
 mod reasons;
 mod timeline;
 mod words;
@@ -41,6 +42,7 @@ pub use money::{
     share_of, terms_words,
 };
 pub use pack::{PackExtras, pack};
+pub use proof::{grouped, proof_words};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};

@@ -88,14 +88,16 @@ impl Sweep {
     pub(super) fn group(&mut self) {
         let levers = self.levers.len();
         let highest: Vec<u8> = self.levers.iter().map(|(_, levels)| levels.len() as u8 - 1).collect();
-        let middle: Vec<u8> = highest.iter().enumerate().map(|(i, top)| if i % 2 == 0 { *top } else { 0 }).collect();
+        let middle: Vec<u8> =
+            highest.iter().enumerate().map(|(i, top)| if i % 2 == 0 { *top } else { 0 }).collect();
         let mut operations = self.operations.clone();
         let numbers = [vec![0; levers], middle, highest].map(|setting| {
             self.tables.fill(&setting, &mut operations);
             Numbers::of(&self.structure, &operations)
         });
         let key = |numbers: &[Numbers; 3], event: usize| {
-            let bits = |n: &Numbers| (n.event_probability[event].to_bits(), n.event_frequency[event].to_bits());
+            let bits =
+                |n: &Numbers| (n.event_probability[event].to_bits(), n.event_frequency[event].to_bits());
             (self.structure.events[event].mode, bits(&numbers[0]), bits(&numbers[1]), bits(&numbers[2]))
         };
         let mut events: Vec<usize> = (0..self.structure.events.len()).collect();

@@ -149,15 +149,37 @@ impl Sweep {
 
     /// Whether a lever changes anything here.
     pub fn matters(&self, lever: usize) -> bool {
-        self.tables.moves_takeovers(lever)
-            || self.classes.iter().any(|class| class.levers.contains(&lever))
+        self.tables.moves_takeovers(lever) || self.classes.iter().any(|class| class.levers.contains(&lever))
     }
 
-    /// How much a lever changes: the modes it acts on, and the takeovers as the most of all.
+    /// The free levers in the smallest lists such that no class of modes, nor a takeover, depends on two lists.
+    pub fn blocks(&self, ranges: &Ranges) -> Vec<Vec<usize>> {
+        let free = |lever: &usize| ranges[*lever].0 < ranges[*lever].1;
+        let takeovers = (0..self.levers.len()).filter(|lever| self.tables.moves_takeovers(*lever)).collect();
+        let lists = self.classes.iter().map(|class| &class.levers).chain([&takeovers]);
+        let mut blocks: Vec<Vec<usize>> = Vec::new();
+        for list in lists {
+            let mut joined: Vec<usize> = list.iter().copied().filter(free).collect();
+            if joined.is_empty() {
+                continue;
+            }
+            blocks.retain(|block| {
+                let apart = block.iter().all(|lever| !joined.contains(lever));
+                if !apart {
+                    joined.extend(block);
+                }
+                apart
+            });
+            crate::quantity::order::sort(&mut joined);
+            joined.dedup();
+            blocks.push(joined);
+        }
+        blocks
+    }
+
+    /// How many classes of modes a lever changes.
     pub fn reach(&self, lever: usize) -> usize {
-        let takeovers = usize::from(self.tables.moves_takeovers(lever)) * self.plan.modes.len();
-        let modes = (0..self.plan.modes.len()).filter(|m| self.tables.changes(lever, *m, &self.levers)).count();
-        takeovers.max(modes)
+        self.classes.iter().filter(|class| class.levers.contains(&lever)).count()
     }
 
     /// The service's U at a setting (a place in each lever's list), to the bit what `analyse` gives.

@@ -101,9 +101,8 @@ impl Tables {
             }
             (axis, values)
         });
-        let of_takeover = |affects| {
-            matches!(affects, Affects::FailoverTime | Affects::ManualTime | Affects::Uncovered)
-        };
+        let of_takeover =
+            |affects| matches!(affects, Affects::FailoverTime | Affects::ManualTime | Affects::Uncovered);
         let axis = Axis::of(levers, |lever| acts(lever, &of_takeover));
         let takeovers = (0..axis.len).map(|row| operations(&axis, row));
         let takeovers = takeovers.map(|operations| (operations.takeovers, operations.routing)).collect();

@@ -65,8 +65,10 @@ fn no_setting_lies_below_its_bound() {
             let bound = sweep.bound(&ranges);
             assert_eq!(bound.floor().to_bits(), sweep.floor(&ranges).to_bits());
             for _ in 0..8 {
-                let setting: Vec<u8> =
-                    ranges.iter().map(|(low, high)| low + dice.below(usize::from(high - low) + 1) as u8).collect();
+                let setting: Vec<u8> = ranges
+                    .iter()
+                    .map(|(low, high)| low + dice.below(usize::from(high - low) + 1) as u8)
+                    .collect();
                 let u = sweep.unavailability(&setting);
                 let own = bound.of(&ranges, &setting);
                 assert!(bound.floor() <= own && own <= u, "{}: {:e} {own:e} {u:e}", plan.name, bound.floor());

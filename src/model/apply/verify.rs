@@ -22,6 +22,7 @@ pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
     plan.components.iter().try_for_each(|c| component(plan, c))?;
     plan.modes.iter().try_for_each(|m| mode(plan, m))?;
     plan.journeys.iter().try_for_each(|j| journey(plan, j))?;
+    plan.economy.check(plan)?;
     plan.practices.iter().try_for_each(|(practice, done)| level(*practice, done.level))
 }
 

@@ -33,6 +33,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "prices",
             "value_per_hour",
             "reserve",
+            "economy",
         ],
         |plan| {
             let name = plan.need("name", name)?;
@@ -61,6 +62,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 prices: plan.need("prices", prices)?,
                 value_per_hour: plan.optional("value_per_hour", estimate)?,
                 reserve: plan.need("reserve", estimate)?,
+                economy: plan.optional("economy", super::economy::read)?.unwrap_or_default(),
             })
         },
     )
@@ -86,7 +88,7 @@ fn list<'a, T>(
 }
 
 /// Reads the items of a list, which differ in their ids: that of an object stands under `key`.
-fn each<'a>(
+pub(super) fn each<'a>(
     found: Cursor<'a>,
     most: usize,
     key: &str,
@@ -118,7 +120,7 @@ fn twice(id: Id) -> Fault {
 }
 
 /// An identity.
-fn id(found: Cursor) -> Result<Id, Fault> {
+pub(super) fn id(found: Cursor) -> Result<Id, Fault> {
     Ok(Id::new(found.text()?)?)
 }
 
@@ -141,7 +143,7 @@ fn chosen<C: Choice>(found: Cursor) -> Result<C, Fault> {
 }
 
 /// A name, which is not blank.
-fn name(found: Cursor) -> Result<String, Fault> {
+pub(super) fn name(found: Cursor) -> Result<String, Fault> {
     line(found.text()?, 1, limits::MAX_NAME)
 }
 
@@ -190,7 +192,7 @@ fn figures(found: Cursor) -> Result<Figures, Fault> {
     })
 }
 
-fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
+pub(super) fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
     let Figures { likely, range, origin } = figures(found)?;
     let likely = Q::new(likely).at("likely")?;
     let Some((low, high)) = range else { return Ok(quantity::Estimate::point(likely, origin)) };

@@ -56,6 +56,9 @@ pub(super) struct Plan {
     value_per_hour: Option<Estimate>,
     /// What nobody listed, as a share of the listed bad minutes.
     reserve: Estimate,
+    /// On which terms things are paid, and what a search for designs may change; absent for the usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    economy: Option<super::economy::shapes::Economy>,
 }
 
 /// A number with its range (5th, 50th and 95th percentile) and its origin.

@@ -33,6 +33,7 @@ fn plan(w: &mut Writer, plan: &model::Plan) {
         estimate(w, "value_per_hour", value);
     }
     estimate(w, "reserve", &plan.reserve);
+    super::economy::write(w, &plan.economy);
     w.close('}');
 }
 
@@ -48,13 +49,13 @@ fn unless_empty(w: &mut Writer, name: &str, text: &str) {
 }
 
 /// A list, when it has items.
-fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
+pub(super) fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
     if !items.is_empty() {
         w.list(name, items, write);
     }
 }
 
-fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
+pub(super) fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
     let range = (!estimate.is_point()).then(|| (estimate.low().get(), estimate.high().get()));
     figures(w, name, estimate.likely().get(), range, &estimate.provenance);
 }
