@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::cost::running_cost;
 use super::levers::{Contradiction, Space};
+use super::next::{NextStep, next_steps};
 use super::search::{Effort, Found, Setting, search};
 use super::stop::{stop_line, value_per_hour};
 use super::takes::differences;
@@ -75,6 +76,8 @@ pub struct Ladder {
     pub reach: Unavailability,
     /// Every design that no other one beats in both money and bad minutes, the cheapest first.
     pub frontier: Vec<Point>,
+    /// What single levers save from here, the largest saving for the money first.
+    pub next_steps: Vec<NextStep>,
     /// Designs evaluated.
     pub designs_tried: u64,
     /// Designs evaluated, or left out for certain because a known one beats them.
@@ -158,6 +161,25 @@ impl Ladder {
     /// Whether every design is covered, so that nothing can beat the frontier.
     pub fn is_proven(&self) -> bool {
         self.designs_covered >= self.designs
+    }
+
+    /// The cheapest design of the frontier with at most this U, as a step from the plan; `None` beyond its reach.
+    /// `space` is the space that the ladder was found in.
+    pub fn cheapest_at(&self, plan: &Plan, space: &Space, limit: Unavailability) -> Option<Step> {
+        let point = self.frontier.iter().find(|point| point.unavailability <= limit)?;
+        let target = limit.nines().map_or(12.0, Nines::get);
+        build(plan, space, point).map(|built| built.step(target, None, plan))
+    }
+
+    /// How far the plan is from the frontier: what the cheapest design that is no worse saves a month, and the least
+    /// U for the plan's money.
+    pub fn distance(&self) -> (f64, Unavailability) {
+        let saved = self.here.cost_per_month - self.no_worse.design.cost_per_month;
+        let for_the_money =
+            self.frontier.iter().rev().find(|point| point.cost_per_month <= self.here.cost_per_month);
+        let least = for_the_money.map_or(self.here.unavailability, |point| point.unavailability);
+        let least = if least < self.here.unavailability { least } else { self.here.unavailability };
+        (saved.max(0.0), least)
     }
     /// The steps that are different designs: of several steps with the same design the highest, with the ratios to
     /// the design below; each with its index in `steps`.
@@ -255,6 +277,7 @@ pub fn ladder_within(
         steps,
         reach: Unavailability::clamped(reach),
         frontier,
+        next_steps: next_steps(plan, space),
         designs_tried: found.evaluated,
         designs_covered: found.covered,
         designs: space.size(),

@@ -221,7 +221,7 @@ impl Topology {
 
 /// Whether a component's replicas are ours to add: they stand in zones (what is regional or global comes as one
 /// unit, redundant inside) and are not somebody else's.
-fn can_have_spares(component: &Component) -> bool {
+pub(super) fn can_have_spares(component: &Component) -> bool {
     if component.placement != Placement::Zonal {
         return false;
     }

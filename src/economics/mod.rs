@@ -16,6 +16,8 @@ mod ladder;
 #[cfg(test)]
 mod laws;
 mod levers;
+mod next;
+mod optimise;
 mod price;
 mod search;
 mod stop;
@@ -26,5 +28,7 @@ mod tests;
 pub use cost::{AMORTISATION_MONTHS, CostGroup, CostLine, RunningCost, Term, TermKind, running_cost};
 pub use ladder::{Design, Flow, Ladder, LadderError, Point, Progress, Step, TARGETS, ladder, ladder_within};
 pub use levers::{Contradiction, Space, Structural, Topology};
+pub use next::{NextStep, next_steps};
+pub use optimise::{Constraint, Obstacle, Optimum, optimise};
 pub use search::{Effort, Setting};
 pub use stop::{loss_per_month, stop_line};

@@ -9,7 +9,7 @@ use super::json::{Value, parse};
 use super::writer::Writer;
 use super::{EditV1, WireError, forecast, v2};
 use crate::analysis::{Forecast, Sensitivity, Simulation, gates};
-use crate::economics::{Design, Ladder, Point, Progress, Setting, Step};
+use crate::economics::{Design, Ladder, NextStep, Point, Progress, Setting, Step};
 use crate::model::{Edit, Id, Plan};
 use crate::quantity::Unavailability;
 
@@ -204,6 +204,7 @@ fn write_ladder(w: &mut Writer, ladder: &Ladder) {
     w.list("steps", &ladder.steps, write_step);
     w.number("reach", ladder.reach.get());
     w.list("frontier", &ladder.frontier, write_point);
+    w.list("next_steps", &ladder.next_steps, write_next);
     w.whole("designs_tried", ladder.designs_tried);
     w.whole("designs_covered", ladder.designs_covered);
     w.whole("designs", ladder.designs);
@@ -222,6 +223,7 @@ fn ladder(found: Cursor, plan: &Plan) -> Result<Ladder, Fault> {
             "steps",
             "reach",
             "frontier",
+            "next_steps",
             "designs_tried",
             "designs_covered",
             "designs",
@@ -243,6 +245,7 @@ fn ladder(found: Cursor, plan: &Plan) -> Result<Ladder, Fault> {
                 designs_tried: ladder.need("designs_tried", count)?,
                 designs_covered: ladder.need("designs_covered", count)?,
                 frontier: list(ladder.needed("frontier")?, &mut point).at("frontier")?,
+                next_steps: list(ladder.needed("next_steps")?, &mut next).at("next_steps")?,
                 designs: ladder.need("designs", count)?,
                 value_per_hour: ladder.optional("value_per_hour", Cursor::number)?,
                 stop,
@@ -282,6 +285,33 @@ fn point(found: Cursor) -> Result<Point, Fault> {
                 structure: point.need("structure", count)? as usize,
                 levels: list(point.needed("levels")?, level).at("levels")?,
             },
+        })
+    })
+}
+
+fn write_next(w: &mut Writer, step: &NextStep) {
+    w.open('{');
+    let edits = EditV1::from_edits(&step.edits).unwrap_or_default();
+    w.list("edits", &edits, |w, edit| edit.write(w));
+    w.list("takes", &step.takes, |w, words| w.quote(words));
+    w.number("unavailability", step.unavailability.get());
+    w.number("cost_per_month", step.cost_per_month);
+    w.number("saves_per_year", step.saves_per_year);
+    w.number("costs_more", step.costs_more);
+    w.close('}');
+}
+
+fn next(found: Cursor) -> Result<NextStep, Fault> {
+    let known =
+        &["edits", "takes", "unavailability", "cost_per_month", "saves_per_year", "costs_more"];
+    found.object(known, |step| {
+        Ok(NextStep {
+            edits: list(step.needed("edits")?, &mut |found| EditV1::read(found)?.checked()).at("edits")?,
+            takes: step.need("takes", lines)?,
+            unavailability: step.need("unavailability", unavailability)?,
+            cost_per_month: step.need("cost_per_month", Cursor::number)?,
+            saves_per_year: step.need("saves_per_year", Cursor::number)?,
+            costs_more: step.need("costs_more", Cursor::number)?,
         })
     })
 }
