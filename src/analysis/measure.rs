@@ -282,9 +282,22 @@ fn for_each_failover(
     numbers: &Numbers,
     scratch: &mut Scratch,
     capped: &mut Capped,
-    mut tell: impl FnMut(usize, f64, f64),
+    tell: impl FnMut(usize, f64, f64),
 ) {
     let region = region_derivatives(structure, path, numbers, scratch);
+    for_each_failover_at(structure, path, operations, numbers, &region, capped, tell);
+}
+
+/// The same, given the region's derivatives.
+fn for_each_failover_at(
+    structure: &Structure,
+    path: &Path,
+    operations: &Operations,
+    numbers: &Numbers,
+    region: &[f64],
+    capped: &mut Capped,
+    mut tell: impl FnMut(usize, f64, f64),
+) {
     let mut running: Vec<Running> = Vec::new();
     for failovers in &path.failovers {
         let place = failovers.atom.index();
@@ -321,23 +334,36 @@ fn region_derivatives(
     structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch)
 }
 
-/// What the failovers of each event cost, weighted by path, after a [`forward`](crate::engine::Program::forward) pass
-/// in `scratch`.
+/// What the failovers of each event cost, weighted by path, under each of several ways to take over; after a
+/// [`forward`](crate::engine::Program::forward) pass in `scratch`.
 pub(super) fn failovers_by_event(
     structure: &Structure,
     plan: &Plan,
-    operations: &Operations,
+    variants: &[Operations],
     numbers: &Numbers,
     scratch: &mut Scratch,
     weight: impl Fn(&Path) -> f64,
-) -> Vec<f64> {
-    let mut capped = Capped::new(plan, operations);
-    let mut by_event = vec![0.0; structure.events.len()];
+) -> Vec<Vec<f64>> {
+    let mut found = vec![vec![0.0; structure.events.len()]; variants.len()];
+    let Some(first) = variants.first() else { return found };
+    // All of them have the same modes, and lengths are all that is remembered.
+    let mut capped = Capped::new(plan, first);
     for path in &structure.paths {
         let weight = weight(path);
-        for_each_failover(structure, path, operations, numbers, scratch, &mut capped, |event, cost, _| {
-            by_event[event] += weight * cost;
-        });
+        let region = region_derivatives(structure, path, numbers, scratch);
+        for (operations, by_event) in variants.iter().zip(&mut found) {
+            for_each_failover_at(
+                structure,
+                path,
+                operations,
+                numbers,
+                &region,
+                &mut capped,
+                |event, cost, _| {
+                    by_event[event] += weight * cost;
+                },
+            );
+        }
     }
-    by_event
+    found
 }

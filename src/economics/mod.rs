@@ -8,7 +8,9 @@
 //! randomness, no serialisation: the same plan gives the same ladder to the bit, and whoever runs the
 //! search decides through its progress whether it goes on.
 
+mod compare;
 mod cost;
+mod cost_split;
 #[cfg(test)]
 mod exact;
 mod front;
@@ -25,7 +27,9 @@ mod takes;
 #[cfg(test)]
 mod tests;
 
-pub use cost::{AMORTISATION_MONTHS, CostGroup, CostLine, RunningCost, Term, TermKind, running_cost};
+pub use compare::Standing;
+pub use cost::{CostGroup, CostLine, RunningCost, Term, TermKind, running_cost};
+pub use cost_split::{CostSplit, Unpriced, cost_split, once, unpriced};
 pub use ladder::{Design, Flow, Ladder, LadderError, Point, Progress, Step, TARGETS, ladder, ladder_within};
 pub use levers::{Contradiction, Space, Structural, Topology};
 pub use next::{NextStep, next_steps};

@@ -54,7 +54,8 @@ pub fn next_steps(plan: &Plan, space: &Space) -> Vec<NextStep> {
     };
     let own: Vec<u8> = space.practices.iter().map(|(practice, _)| plan.level(*practice)).collect();
     // One practice at a higher level: all of them in the plan's own structure.
-    let free: Vec<_> = space.practices.iter().filter(|p| !super::levers::is_structural(p.0)).cloned().collect();
+    let free: Vec<_> =
+        space.practices.iter().filter(|p| !super::levers::is_structural(p.0)).cloned().collect();
     let mut levels = free.clone();
     levels.iter_mut().for_each(|(practice, levels)| {
         if !levels.contains(&plan.level(*practice)) {
@@ -63,7 +64,8 @@ pub fn next_steps(plan: &Plan, space: &Space) -> Vec<NextStep> {
         }
     });
     if let Some(mut sweep) = Sweep::of(plan, &levels, &mut Vec::new()) {
-        let place = |index: usize, level: u8| levels[index].1.iter().position(|l| *l == level).unwrap_or(0) as u8;
+        let place =
+            |index: usize, level: u8| levels[index].1.iter().position(|l| *l == level).unwrap_or(0) as u8;
         let at: Vec<u8> = (0..levels.len()).map(|i| place(i, plan.level(levels[i].0))).collect();
         for (index, (practice, allowed)) in free.iter().enumerate() {
             for level in allowed.iter().filter(|level| **level > plan.level(*practice)) {
@@ -110,9 +112,7 @@ pub fn next_steps(plan: &Plan, space: &Space) -> Vec<NextStep> {
         true => (1, -step.saved_per_unit()),
         false => (0, -step.saves_per_year),
     };
-    order::sort_by(&mut steps, |a, b| {
-        rank(a).partial_cmp(&rank(b)).unwrap_or(core::cmp::Ordering::Equal)
-    });
+    order::sort_by(&mut steps, |a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(core::cmp::Ordering::Equal));
     steps
 }
 

@@ -87,7 +87,8 @@ pub fn optimise(
     free.economy.levers.budget = None;
     let space = Space::of(&free)?;
     let ladder = ladder_within(&free, &space, Effort::default(), progress)?;
-    let affords = |step: &Step| budget.is_none_or(|most| step.design.cost_per_month <= most.get() * (1.0 + 1e-9));
+    let affords =
+        |step: &Step| budget.is_none_or(|most| step.design.cost_per_month <= most.get() * (1.0 + 1e-9));
     let cheapest = ladder.cheapest_at(&free, &space, limit);
     if let Some(step) = cheapest.clone().filter(affords) {
         return Ok(Optimum { met: Some(step), obstacles: Vec::new(), nearest: None, ladder });

@@ -164,6 +164,22 @@ struct Structure {
     /// How many designs of the space it stands for.
     designs: u64,
     proven: bool,
+    /// The boxes that were looked at, the whole one first: what the first pass has found out serves the second.
+    boxes: Vec<Patch>,
+}
+
+/// A box of settings with what is known of it.
+struct Patch {
+    ranges: Ranges,
+    /// What its cheapest design costs.
+    cost: f64,
+    /// How many designs it stands for.
+    size: u64,
+    floor: Option<f64>,
+    /// For a box that is not split: its blocks and its bound.
+    leaf: Option<(Vec<Vec<usize>>, Bound)>,
+    /// Its parts.
+    parts: core::ops::Range<usize>,
 }
 
 impl Structure {
@@ -207,6 +223,49 @@ impl Structure {
             u64::from(range.1 - range.0) + 1
         });
         part.product()
+    }
+}
+
+impl Structure {
+    fn new_box(&self, ranges: Ranges) -> Patch {
+        let (cost, size) = (self.cheapest(&ranges), self.size(&ranges));
+        Patch { ranges, cost, size, floor: None, leaf: None, parts: 0..0 }
+    }
+
+    /// Finds a box's floor and, where it need not be split, its bound; what that took.
+    fn look(&mut self, number: usize) -> u64 {
+        let ranges = self.boxes[number].ranges.clone();
+        let blocks = self.sweep.blocks(&ranges);
+        let large = |block: &Vec<usize>| {
+            let settings = block.iter().map(|lever| u64::from(ranges[*lever].1 - ranges[*lever].0) + 1);
+            settings.product::<u64>() > BLOCK
+        };
+        if blocks.iter().any(large) {
+            self.boxes[number].floor = Some(self.sweep.floor(&ranges));
+            return self.sweep.work();
+        }
+        let bound = self.sweep.bound(&ranges);
+        self.boxes[number].floor = Some(bound.floor());
+        self.boxes[number].leaf = Some((blocks, bound));
+        6 * self.sweep.work()
+    }
+
+    /// The parts of a box, by the practice that most modes depend on.
+    fn split(&mut self, number: usize) -> core::ops::Range<usize> {
+        let ranges = self.boxes[number].ranges.clone();
+        let splits = |lever: &&usize| ranges[**lever].0 < ranges[**lever].1;
+        if self.boxes[number].parts.is_empty()
+            && let Some(&lever) = self.order.iter().find(splits)
+        {
+            let first = self.boxes.len();
+            for place in ranges[lever].0..=ranges[lever].1 {
+                let mut part = ranges.clone();
+                part[lever] = (place, place);
+                self.boxes.push(self.new_box(part));
+            }
+            self.boxes[number].parts = first..self.boxes.len();
+        }
+        self.boxes[number].parts.clone()
     }
 }
 
@@ -293,7 +352,18 @@ impl Search<'_> {
         order::sort_by(&mut order, |a, b| sweep.reach(*b).cmp(&sweep.reach(*a)));
         let designs = own.iter().map(|(_, levels)| levels.len() as u64).product();
         let proven = sweep.is_proven();
-        Some(Structure { index, sweep, fixed: fixed.to_vec(), levers, cost, prices, order, designs, proven })
+        Some(Structure {
+            index,
+            sweep,
+            fixed: fixed.to_vec(),
+            levers,
+            cost,
+            prices,
+            order,
+            designs,
+            proven,
+            boxes: Vec::new(),
+        })
     }
 
     /// The box of everything that matters: what changes nothing stands where it is cheapest.
@@ -362,7 +432,10 @@ impl Search<'_> {
             self.meter.share = (from + part * index as f64, part);
             let ranges = Self::whole(structure);
             if structure.proven {
-                self.explore(structure, &ranges, guess.as_deref_mut(), open)?;
+                if structure.boxes.is_empty() {
+                    structure.boxes.push(structure.new_box(ranges));
+                }
+                self.explore(structure, 0, guess.as_deref_mut(), open)?;
             } else if guess.is_none() {
                 self.climb(structure)?;
                 open.push((structure.cheapest(&ranges), 0.0));
@@ -374,53 +447,40 @@ impl Search<'_> {
     fn explore(
         &mut self,
         structure: &mut Structure,
-        ranges: &Ranges,
+        number: usize,
         mut guess: Option<&mut Front>,
         open: &mut Vec<(f64, f64)>,
     ) -> Result<(), ()> {
-        let cost = structure.cheapest(ranges);
-        let size = structure.size(ranges);
-        if !self.space.affords(cost) {
+        let Patch { cost, size, floor, .. } = structure.boxes[number];
+        let beaten = |search: &Self, guess: &Option<&mut Front>, floor: f64| {
+            guess.as_deref().unwrap_or(&search.front).beats(ticks(cost), floor)
+        };
+        if !self.space.affords(cost) || floor.is_some_and(|floor| beaten(self, &guess, floor)) {
             self.meter.covered += size;
             return Ok(());
         }
-        let blocks = structure.sweep.blocks(ranges);
-        let large = |block: &Vec<usize>| {
-            let settings = block.iter().map(|lever| u64::from(ranges[*lever].1 - ranges[*lever].0) + 1);
-            settings.product::<u64>() > BLOCK
-        };
-        let is_leaf = !blocks.iter().any(large);
-        let work = structure.sweep.work();
-        if self.meter.is_spent() && guess.is_none() {
-            let floor = structure.sweep.floor(ranges);
-            if !self.front.beats(ticks(cost), floor) {
-                open.push((cost, floor));
-            } else {
+        if floor.is_none() {
+            let work = structure.look(number);
+            self.meter.spend(work, &self.front)?;
+            let floor = structure.boxes[number].floor.unwrap_or_default();
+            if beaten(self, &guess, floor) {
                 self.meter.covered += size;
+                return Ok(());
             }
+        }
+        if self.meter.is_spent() && guess.is_none() {
+            open.push((cost, structure.boxes[number].floor.unwrap_or_default()));
             return self.meter.report(&self.front);
         }
-        if is_leaf {
-            self.meter.spend(6 * work, &self.front)?;
-            let bound = structure.sweep.bound(ranges);
-            if !guess.as_deref().unwrap_or(&self.front).beats(ticks(cost), bound.floor()) {
-                self.leaf(structure, ranges, &blocks, &bound, guess)?;
-            }
+        if let Some((blocks, bound)) = structure.boxes[number].leaf.take() {
+            let ranges = structure.boxes[number].ranges.clone();
+            self.leaf(structure, &ranges, &blocks, &bound, guess)?;
             self.meter.covered += size;
+            structure.boxes[number].leaf = Some((blocks, bound));
             return Ok(());
         }
-        self.meter.spend(3 * work, &self.front)?;
-        let floor = structure.sweep.floor(ranges);
-        if guess.as_deref().unwrap_or(&self.front).beats(ticks(cost), floor) {
-            self.meter.covered += size;
-            return Ok(());
-        }
-        let splits = |lever: &&usize| ranges[**lever].0 < ranges[**lever].1;
-        let Some(&lever) = structure.order.iter().find(splits) else { return Ok(()) };
-        for place in ranges[lever].0..=ranges[lever].1 {
-            let mut part = ranges.clone();
-            part[lever] = (place, place);
-            self.explore(structure, &part, guess.as_deref_mut(), open)?;
+        for part in structure.split(number) {
+            self.explore(structure, part, guess.as_deref_mut(), open)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@
 //! in as an argument.
 
 mod block;
+mod diff;
 mod figure;
 mod forecast;
 mod gates;
@@ -25,6 +26,7 @@ mod words;
 mod worth;
 
 pub use block::{Align, Block, Column, Table};
+pub use diff::{plan_diff, standing_table};
 pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
 pub use forecast::{
     ALL_TOGETHER, DriverRow, availability_range, band_title, chance_table, driver_rows, drivers_figure,

@@ -302,8 +302,7 @@ fn write_next(w: &mut Writer, step: &NextStep) {
 }
 
 fn next(found: Cursor) -> Result<NextStep, Fault> {
-    let known =
-        &["edits", "takes", "unavailability", "cost_per_month", "saves_per_year", "costs_more"];
+    let known = &["edits", "takes", "unavailability", "cost_per_month", "saves_per_year", "costs_more"];
     found.object(known, |step| {
         Ok(NextStep {
             edits: list(step.needed("edits")?, &mut |found| EditV1::read(found)?.checked()).at("edits")?,

@@ -18,6 +18,7 @@
 
 mod checksum;
 mod cursor;
+pub mod economics;
 mod edits;
 mod error;
 mod forecast;

@@ -2,10 +2,11 @@
 
 use super::super::events::Event;
 use super::super::measure::{Numbers, event_state, failovers_by_event, listed_unavailability};
-use super::super::operations::{Operations, Takeover};
+use super::super::operations::Takeover;
+use super::super::structure::Path;
 use super::tables::Kind;
 use super::{Ranges, Sweep};
-use crate::engine::numeric::Sum;
+use crate::engine::numeric::{Sum, sum};
 use crate::quantity::order;
 
 /// Events of a mode with the same numbers under every setting.
@@ -132,30 +133,30 @@ impl Sweep {
         let worst: Vec<u8> = region.iter().map(|(low, _)| *low).collect();
         let tables = std::rc::Rc::clone(&self.tables);
         tables.fill(&best, &mut self.operations);
-        self.operations.takeovers.clone_from(&self.quickest(region).0);
-        self.operations.routing = self.quickest(region).1;
-        let mut least = Numbers::of(&self.structure, &self.operations);
+        (self.operations.takeovers, self.operations.routing) = self.quickest(region);
         let mut other = self.operations.clone();
-        let lower = |least: &mut Numbers, other: &Operations, probability: bool| {
-            let own = Numbers::of(&self.structure, other);
-            let (to, from) = match probability {
-                true => (&mut least.event_probability, own.event_probability),
-                false => (&mut least.event_frequency, own.event_frequency),
+        let betas = [&best, &worst].map(|setting| tables.row(Kind::Beta, setting));
+        let minutes = [&best, &worst].map(|setting| tables.row(Kind::Minutes, setting));
+        let count = self.structure.events.len();
+        let (mut probability, mut frequency) = (vec![0.0; count], vec![0.0; count]);
+        for group in &self.groups {
+            let mode = group.mode;
+            let share = other.modes[mode].share;
+            let mut state = |beta: f64, minutes: f64| {
+                (other.modes[mode].beta, other.modes[mode].minutes) = (beta, minutes);
+                event_state(&group.event, &other)
             };
-            to.iter_mut().zip(from).for_each(|(least, own)| *least = least.min(own));
-        };
-        // What a shared cause no longer hits, single ones do: each has its least at one end of the range.
-        let betas = tables.row(Kind::Beta, &worst);
-        let minutes = tables.row(Kind::Minutes, &worst);
-        other.modes.iter_mut().zip(betas).for_each(|(mode, beta)| mode.beta = *beta);
-        lower(&mut least, &other, true);
-        // Longer outages leave less time for the next.
-        other.modes.iter_mut().zip(minutes).for_each(|(mode, minutes)| mode.minutes = *minutes);
-        lower(&mut least, &other, false);
-        let betas = tables.row(Kind::Beta, &best);
-        other.modes.iter_mut().zip(betas).for_each(|(mode, beta)| mode.beta = *beta);
-        lower(&mut least, &other, false);
-        Numbers::of_events(&self.structure, least.event_probability, least.event_frequency)
+            // What a shared cause no longer hits, single ones do: each has its least at one end of the range. Longer
+            // outages are more of the time, and leave less time for the next.
+            let [one, two] = betas.map(|beta| state(beta[mode], minutes[0][mode]).unavailability);
+            let least = one.min(two) * share;
+            let [one, two] = betas.map(|beta| state(beta[mode], minutes[1][mode]).frequency_per_minute);
+            let often = one.min(two) * share;
+            for event in &group.events {
+                (probability[*event], frequency[*event]) = (least, often);
+            }
+        }
+        Numbers::of_events(&self.structure, probability, frequency)
     }
 
     /// For each takeover the quickest of a region: it lets no more requests fail, at any time, than any other.
@@ -172,44 +173,35 @@ impl Sweep {
         (best.0.iter().zip(&worst.0).map(both).collect(), routing)
     }
 
-    /// A lower bound of U over a region; cheaper than [`bound`](Self::bound).
+    /// A lower bound of U over a region, without what failovers cost; much cheaper than [`bound`](Self::bound).
     pub fn floor(&mut self, region: &Ranges) -> f64 {
         let numbers = self.least(region);
         self.structure.program.forward(&numbers.probability, &mut self.scratch);
-        let bound = self.parts(&numbers).0;
-        bound.floor()
+        self.floor_of_structure().floor()
     }
 
-    /// The floor after a forward pass, with the failovers' part of each event.
-    fn parts(&mut self, numbers: &Numbers) -> (Bound, Vec<f64>) {
-        let weight = |journey: usize, users: f64| self.weights[journey] * users;
+    /// The structure's part of the floor, after a forward pass.
+    fn floor_of_structure(&self) -> Bound {
         let mut structure = Sum::default();
         for path in &self.structure.paths {
             let root = self.structure.program.root_probability(path.root, &self.scratch);
-            structure.add(weight(path.journey, path.users) * root);
+            structure.add(self.weights[path.journey] * path.users * root);
         }
-        let failovers = failovers_by_event(
-            &self.structure,
-            &self.plan,
-            &self.operations,
-            numbers,
-            &mut self.scratch,
-            |path| weight(path.journey, path.users),
-        );
-        let bound = Bound {
-            structure: structure.value(),
-            failover: crate::engine::numeric::sum(failovers.iter().copied()),
-            reserve: 1.0 + self.reserve * (1.0 - self.most),
-            gains: Vec::new(),
-        };
-        (bound, failovers)
+        let reserve = 1.0 + self.reserve * (1.0 - self.most);
+        Bound { structure: structure.value(), failover: 0.0, reserve, gains: Vec::new() }
     }
 
     /// The bounds of a region: its floor, and what every setting adds.
     pub fn bound(&mut self, region: &Ranges) -> Bound {
         let numbers = self.least(region);
         self.structure.program.forward(&numbers.probability, &mut self.scratch);
-        let (mut bound, failovers) = self.parts(&numbers);
+        let mut bound = self.floor_of_structure();
+        let free: Vec<usize> = (0..self.levers.len())
+            .filter(|lever| region[*lever].0 < region[*lever].1 && self.tables.moves_takeovers(*lever))
+            .collect();
+        let costs = self.takeover_costs(region, &free, &numbers);
+        let failovers = &costs[0];
+        bound.failover = sum(failovers.iter().copied());
         let roots: Vec<(usize, f64)> = self
             .structure
             .paths
@@ -226,13 +218,12 @@ impl Sweep {
         for class in &self.classes {
             let free: Vec<usize> =
                 class.levers.iter().copied().filter(|lever| region[*lever].0 < region[*lever].1).collect();
-            bound.gains.push(self.gains(region, class, free, &numbers, &by_event, &failovers));
+            bound.gains.push(self.gains(region, class, free, &numbers, &by_event, failovers));
         }
-        let free: Vec<usize> = (0..self.levers.len())
-            .filter(|lever| region[*lever].0 < region[*lever].1 && self.tables.moves_takeovers(*lever))
-            .collect();
         if !free.is_empty() {
-            bound.gains.push(self.takeover_gains(region, free, &numbers, bound.failover));
+            let more = |costs: &Vec<f64>| ((sum(costs.iter().copied()) - bound.failover).max(0.0), 0.0);
+            let rows = costs[1..].iter().map(more).collect();
+            bound.gains.push(Gains { levers: free, rows });
         }
         bound
     }
@@ -261,14 +252,14 @@ impl Sweep {
             .iter()
             .map(|place| {
                 let group = &self.groups[*place];
-                let sum = |values: &[f64]| group.events.iter().map(|event| values[*event]).sum::<f64>();
+                let all = |values: &[f64]| group.events.iter().map(|event| values[*event]).sum::<f64>();
                 Own {
                     mode: group.mode,
                     event: group.event,
                     probability: numbers.event_probability[group.events[0]],
                     frequency: numbers.event_frequency[group.events[0]],
-                    slope: sum(by_event),
-                    failover: sum(failovers),
+                    slope: all(by_event),
+                    failover: all(failovers),
                     count: group.events.len() as f64,
                 }
             })
@@ -302,28 +293,21 @@ impl Sweep {
         }
     }
 
-    fn takeover_gains(&mut self, region: &Ranges, free: Vec<usize>, numbers: &Numbers, floor: f64) -> Gains {
-        let quickest = self.quickest(region);
+    /// What failovers cost by event: with the quickest takeovers, and under every setting of the free levers.
+    fn takeover_costs(&mut self, region: &Ranges, free: &[usize], numbers: &Numbers) -> Vec<Vec<f64>> {
+        let mut variants = vec![self.operations.clone()];
         let mut setting: Vec<u8> = region.iter().map(|(low, _)| *low).collect();
-        let mut rows = Vec::new();
-        loop {
-            let (takeovers, routing) = self.tables.takeovers(&setting).clone();
-            self.operations.takeovers = takeovers;
-            self.operations.routing = routing;
-            let parts = failovers_by_event(
-                &self.structure,
-                &self.plan,
-                &self.operations,
-                numbers,
-                &mut self.scratch,
-                |path| self.weights[path.journey] * path.users,
-            );
-            rows.push(((crate::engine::numeric::sum(parts) - floor).max(0.0), 0.0));
-            if !step(&mut setting, &free, region) {
-                (self.operations.takeovers, self.operations.routing) = quickest;
-                return Gains { levers: free, rows };
+        while !free.is_empty() {
+            let mut operations = self.operations.clone();
+            (operations.takeovers, operations.routing) = self.tables.takeovers(&setting).clone();
+            variants.push(operations);
+            if !step(&mut setting, free, region) {
+                break;
             }
         }
+        let weights = &self.weights;
+        let weight = |path: &Path| weights[path.journey] * path.users;
+        failovers_by_event(&self.structure, &self.plan, &variants, numbers, &mut self.scratch, weight)
     }
 
     /// The most that any journey's listed U can be: with every number at its worst.

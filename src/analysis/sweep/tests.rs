@@ -63,7 +63,7 @@ fn no_setting_lies_below_its_bound() {
                 })
                 .collect();
             let bound = sweep.bound(&ranges);
-            assert_eq!(bound.floor().to_bits(), sweep.floor(&ranges).to_bits());
+            assert!(sweep.floor(&ranges) <= bound.floor());
             for _ in 0..8 {
                 let setting: Vec<u8> = ranges
                     .iter()

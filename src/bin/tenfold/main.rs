@@ -4,8 +4,11 @@
 //! Answers go to standard output, messages to standard error. A plan of a newer version is answered from what is
 //! understood of it, and a message says what was left out.
 
+mod compare;
+mod cost;
 mod evaluate;
 mod ladder;
+mod optimise;
 mod plan;
 mod sensitivity;
 mod simulate;
@@ -57,6 +60,38 @@ enum Command {
     Ladder {
         /// The plan file; `-` reads standard input.
         plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What a plan costs a month, line by line, and by component, region, owner and gate.
+    Cost {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The cheapest way to an objective, or which constraint stands in the way.
+    Optimise {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// The share of good user minutes that is asked for, percent: `99.95`.
+        #[arg(long)]
+        objective: String,
+        /// The most that a design may cost a month.
+        #[arg(long)]
+        budget: Option<f64>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What differs between two plans, and what that changes.
+    Compare {
+        /// The first plan file; `-` reads standard input.
+        a: String,
+        /// The second plan file.
+        b: String,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -131,6 +166,11 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         }
         Command::Evaluate { plan, json } => evaluate::run(plan, *json, out)?,
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
+        Command::Cost { plan, json } => cost::run(plan, *json, out)?,
+        Command::Optimise { plan, objective, budget, json } => {
+            optimise::run(plan, objective, *budget, *json, out)?;
+        }
+        Command::Compare { a, b, json } => compare::run(a, b, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
