@@ -12,6 +12,7 @@ mod block;
 mod diff;
 mod figure;
 mod forecast;
+mod frontier;
 mod gates;
 mod importance;
 mod ladder;
@@ -34,6 +35,7 @@ pub use forecast::{
     minutes_figure, minutes_range, minutes_table, promise_interval_words, promise_words, rest_words,
     simulated_of, worst_words, years_words,
 };
+pub use frontier::{distance_words, frontier_figure, frontier_points, next_step_words, next_table};
 pub use gates::{ask_words, binding, gate_words, missing};
 pub use importance::{MEASURES, Measure, Ranks, Weight, weights};
 pub use ladder::{Rung, Rungs};

@@ -2,12 +2,15 @@
 
 use super::super::events::Event;
 use super::super::measure::{Numbers, event_state, failovers_by_event, listed_unavailability};
-use super::super::operations::Takeover;
+use super::super::operations::{Operations, Takeover};
 use super::super::structure::Path;
 use super::tables::Kind;
 use super::{Ranges, Sweep};
 use crate::engine::numeric::{Sum, sum};
 use crate::quantity::order;
+
+/// The share of a floor below which what slower takeovers add is left out of its bound.
+const NEGLIGIBLE: f64 = 5e-4;
 
 /// Events of a mode with the same numbers under every setting.
 #[derive(Clone, Debug)]
@@ -220,7 +223,11 @@ impl Sweep {
                 class.levers.iter().copied().filter(|lever| region[*lever].0 < region[*lever].1).collect();
             bound.gains.push(self.gains(region, class, free, &numbers, &by_event, failovers));
         }
-        if !free.is_empty() {
+        if !free.is_empty() && costs.len() == 1 {
+            // A gain of nothing is a bound too.
+            let settings = free.iter().map(|lever| usize::from(region[*lever].1 - region[*lever].0) + 1);
+            bound.gains.push(Gains { rows: vec![(0.0, 0.0); settings.product()], levers: free });
+        } else if !free.is_empty() {
             let more = |costs: &Vec<f64>| ((sum(costs.iter().copied()) - bound.failover).max(0.0), 0.0);
             let rows = costs[1..].iter().map(more).collect();
             bound.gains.push(Gains { levers: free, rows });
@@ -293,21 +300,38 @@ impl Sweep {
         }
     }
 
-    /// What failovers cost by event: with the quickest takeovers, and under every setting of the free levers.
+    /// What failovers cost by event: with the quickest takeovers, and under every setting of the free levers; nothing
+    /// for these where it hardly matters.
     fn takeover_costs(&mut self, region: &Ranges, free: &[usize], numbers: &Numbers) -> Vec<Vec<f64>> {
-        let mut variants = vec![self.operations.clone()];
+        let with = |sweep: &Self, setting: &[u8]| {
+            let mut operations = sweep.operations.clone();
+            (operations.takeovers, operations.routing) = sweep.tables.takeovers(setting).clone();
+            operations
+        };
         let mut setting: Vec<u8> = region.iter().map(|(low, _)| *low).collect();
-        while !free.is_empty() {
-            let mut operations = self.operations.clone();
-            (operations.takeovers, operations.routing) = self.tables.takeovers(&setting).clone();
-            variants.push(operations);
+        let mut variants = vec![self.operations.clone()];
+        if !free.is_empty() {
+            variants.push(with(self, &setting));
+        }
+        let costs = self.failovers(&variants, numbers);
+        let total = |costs: &Vec<f64>| sum(costs.iter().copied());
+        let slowest = costs.get(1).map_or(0.0, |slowest| total(slowest) - total(&costs[0]));
+        if slowest <= NEGLIGIBLE * (self.floor_of_structure().structure + total(&costs[0])) {
+            return costs.into_iter().take(1).collect();
+        }
+        variants.truncate(1);
+        loop {
+            variants.push(with(self, &setting));
             if !step(&mut setting, free, region) {
-                break;
+                return self.failovers(&variants, numbers);
             }
         }
+    }
+
+    fn failovers(&mut self, variants: &[Operations], numbers: &Numbers) -> Vec<Vec<f64>> {
         let weights = &self.weights;
         let weight = |path: &Path| weights[path.journey] * path.users;
-        failovers_by_event(&self.structure, &self.plan, &variants, numbers, &mut self.scratch, weight)
+        failovers_by_event(&self.structure, &self.plan, variants, numbers, &mut self.scratch, weight)
     }
 
     /// The most that any journey's listed U can be: with every number at its worst.

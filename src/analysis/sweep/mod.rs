@@ -109,7 +109,9 @@ impl Sweep {
         let mut plan = plan.clone();
         set_levels(&mut plan, levers, &vec![0; levers.len()]);
         let all: Vec<usize> = (0..plan.journeys.len()).collect();
-        let operations = Operations::of(&plan);
+        let mut operations = Operations::of(&plan);
+        // What changed which number is told to people; nobody reads it here.
+        operations.modes.iter_mut().for_each(|mode| mode.changes = Vec::new());
         let structure = compile(&plan, operations.sheds, &all).ok()?;
         let known = swept.iter().position(|swept| swept.fits(&plan, levers)).unwrap_or_else(|| {
             swept.push(Swept::of(&plan, levers));
