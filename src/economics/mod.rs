@@ -26,6 +26,8 @@ mod stop;
 mod takes;
 #[cfg(test)]
 mod tests;
+mod value;
+mod waterfall;
 
 pub use compare::Standing;
 pub use cost::{CostGroup, CostLine, RunningCost, Term, TermKind, running_cost};
@@ -36,3 +38,5 @@ pub use next::{NextStep, next_steps};
 pub use optimise::{Constraint, Obstacle, Optimum, optimise};
 pub use search::{Effort, Setting};
 pub use stop::{loss_per_month, stop_line};
+pub use value::{headroom_for_a_lost_zone, value_per_hour_of, worth_per_year};
+pub use waterfall::{Fall, waterfall};
