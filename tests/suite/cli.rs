@@ -303,13 +303,10 @@ fn a_cost_adds_up_and_what_has_no_price_is_named() {
     }
     assert_eq!(cost["unpriced"], serde_json::json!(["Payment provider"]));
     let mut free: Value = serde_json::from_str(&plan).expect("JSON");
-    free["plan"]["components"][0]["unit_price"]["likely"] = 0.into();
-    for key in ["low", "high"] {
-        if let Some(price) = free["plan"]["components"][0]["unit_price"].as_object_mut() {
-            price.remove(key);
-        }
-    }
-    let name = free["plan"]["components"][0]["name"].as_str().expect("a name").to_owned();
+    let components = free["plan"]["components"].as_array_mut().expect("components");
+    let priced = components.iter_mut().find(|c| c.get("monthly_price").is_some()).expect("a price");
+    priced.as_object_mut().expect("an object").remove("monthly_price");
+    let name = priced["name"].as_str().expect("a name").to_owned();
     let told = text(&tenfold(&["cost", "-"], &free.to_string()));
     let line = told.lines().find(|line| line.starts_with("Without a price, so counted as nothing:"));
     assert!(line.is_some_and(|line| line.contains(&name)), "{told}");
