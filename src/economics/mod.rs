@@ -1,7 +1,14 @@
 //! What nines cost, and which ones are worth it.
 //!
-//! [`running_cost`] adds up what a plan costs a month; [`ladder`] looks for the cheapest design for each
-//! half nine over the [levers](Space), says what each takes, and where buying more stops being worth it.
+//! [`running_cost`] adds up what a plan costs a month, [`cost_split`] says whose it is, [`unpriced`] what was
+//! counted as nothing. [`ladder`] finds every design within the [levers](Space) that no other one beats in both
+//! money and bad minutes, and proves it: the cheapest design for each half nine, where buying more stops being worth
+//! it, how far the plan is from that frontier, and the [next best steps](next_steps) from where it is.
+//! [`optimise`] answers for one objective, and names the constraint that stands in its way. [`Standing`] and
+//! [`waterfall`] compare plans.
+//!
+//! *Money is compared in ten-thousandths* of the currency's unit, so that the order in which a cost is added up never
+//! decides which design is on the frontier.
 //!
 //! *Assumptions:* amounts are likely values in the plan's currency, and a month is a twelfth of the year; the
 //! price of a practice does not depend on the other practices. *Architecture invariant:* no clock, no
