@@ -8,6 +8,9 @@ use crate::economics::Standing;
 use crate::model::{Choice, Component, Dependency, Id, Place, Plan, Practice};
 use crate::quantity::text::{duration, percent_available};
 
+/// How a part of a component is said.
+type Say = fn(&Component) -> String;
+
 /// Every difference from one plan to another: "Web: 3 replicas -> 4", "+ component Cache", "canary: none -> 5 % of users".
 pub fn plan_diff(from: &Plan, to: &Plan) -> Vec<String> {
     let mut lines = Vec::new();
@@ -29,7 +32,7 @@ pub fn plan_diff(from: &Plan, to: &Plan) -> Vec<String> {
     for component in &to.components {
         let Some(before) = from.component(component.id) else { continue };
         let name = &component.name;
-        let both: [(&str, fn(&Component) -> String); 6] = [
+        let both: [(&str, Say); 6] = [
             ("name", |c| c.name.clone()),
             ("kind", |c| c.kind.clone()),
             ("replicas", |c| c.replicas.to_string()),

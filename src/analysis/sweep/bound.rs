@@ -4,7 +4,7 @@ use super::super::events::Event;
 use super::super::measure::{Numbers, event_state, failovers_by_event, listed_unavailability};
 use super::super::operations::{Operations, Takeover};
 use super::super::structure::Path;
-use super::tables::Kind;
+use super::tables::{Kind, Takeovers};
 use super::{Ranges, Sweep};
 use crate::engine::numeric::{Sum, sum};
 use crate::quantity::order;
@@ -163,7 +163,7 @@ impl Sweep {
     }
 
     /// For each takeover the quickest of a region: it lets no more requests fail, at any time, than any other.
-    fn quickest(&self, region: &Ranges) -> (Vec<Takeover>, Option<Takeover>) {
+    fn quickest(&self, region: &Ranges) -> Takeovers {
         let best: Vec<u8> = region.iter().map(|(_, high)| *high).collect();
         let worst: Vec<u8> = region.iter().map(|(low, _)| *low).collect();
         let (best, worst) = (self.tables.takeovers(&best), self.tables.takeovers(&worst));

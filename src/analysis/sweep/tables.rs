@@ -63,11 +63,14 @@ impl Axis {
     }
 }
 
+/// The takeovers of every component, and the move between regions.
+pub(super) type Takeovers = (Vec<Takeover>, Option<Takeover>);
+
 /// The numbers of every mode and takeover under every setting of the levers.
 #[derive(Clone, Debug)]
 pub(super) struct Tables {
     kinds: [(Axis, Vec<f64>); 4],
-    takeovers: (Axis, Vec<(Vec<Takeover>, Option<Takeover>)>),
+    takeovers: (Axis, Vec<Takeovers>),
     modes: usize,
     /// Whether a higher level never raises a rate, length, share, common-cause share or takeover.
     pub falls: bool,
@@ -121,7 +124,7 @@ impl Tables {
     }
 
     /// The takeovers under a setting.
-    pub(super) fn takeovers(&self, setting: &[u8]) -> &(Vec<Takeover>, Option<Takeover>) {
+    pub(super) fn takeovers(&self, setting: &[u8]) -> &Takeovers {
         &self.takeovers.1[self.takeovers.0.row(setting)]
     }
 
