@@ -231,7 +231,14 @@ impl GateOutput {
 impl LadderOutput {
     /// The steps of a ladder.
     pub fn of(ladder: &Ladder) -> Self {
-        let step = |step: &Step| StepOutput {
+        Self { steps: ladder.steps.iter().map(StepOutput::of).collect(), stop: ladder.stop }
+    }
+}
+
+impl StepOutput {
+    /// A step as numbers.
+    pub fn of(step: &Step) -> Self {
+        Self {
             target_nines: step.target_nines,
             nines: step.design.unavailability.nines().map(Nines::get),
             unavailability: step.design.unavailability.get(),
@@ -240,7 +247,6 @@ impl LadderOutput {
             // Every lever's edit has a wire form; a test holds it.
             edits: EditV1::from_edits(&step.edits).unwrap_or_default(),
             takes: step.takes.clone(),
-        };
-        Self { steps: ladder.steps.iter().map(step).collect(), stop: ladder.stop }
+        }
     }
 }
