@@ -27,6 +27,7 @@
 
 pub mod common_cause;
 pub mod failover;
+pub mod fault_tree;
 pub mod lanes;
 pub mod markov;
 pub mod normal;
