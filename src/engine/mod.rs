@@ -26,6 +26,7 @@
 //! region's event, its zones' events, then component by component the instances.
 
 pub mod common_cause;
+pub mod expression;
 pub mod failover;
 pub mod fault_tree;
 pub mod lanes;
