@@ -12,6 +12,7 @@ mod analyse;
 mod breaking;
 mod causes;
 mod events;
+pub mod fault_tree;
 mod forecast;
 mod gates;
 mod importance;

@@ -20,6 +20,7 @@ mod checksum;
 mod cursor;
 mod edits;
 mod error;
+pub mod exchange;
 mod forecast;
 pub mod importance;
 mod json;

@@ -27,6 +27,9 @@ pub use operation::{Arity, Operation};
 pub struct Term(u32);
 
 impl Term {
+    /// The first term that is entered.
+    pub const FIRST: Self = Self(0);
+
     /// The place as an index.
     pub fn index(self) -> usize {
         self.0 as usize

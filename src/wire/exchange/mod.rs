@@ -1,0 +1,3 @@
+//! Formats of others, read and written.
+
+pub mod mef;
