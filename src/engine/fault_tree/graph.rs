@@ -25,6 +25,11 @@ impl Lit {
         (self.0 >> 1) as usize
     }
 
+    /// Twice the number, plus one where negated.
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+
     pub(super) const fn negated(self) -> bool {
         self.0 & 1 == 1
     }

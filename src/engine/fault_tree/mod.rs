@@ -6,6 +6,7 @@ mod graph;
 mod modules;
 mod order;
 mod program;
+mod restructure;
 mod simplify;
 mod table;
 mod tree;

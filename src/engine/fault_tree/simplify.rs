@@ -1,11 +1,10 @@
 //! Makes a graph smaller without changing what its tops mean.
 //!
-//! Passes are repeated while they help:
+//! Passes are repeated while they help; then what is left is arranged anew ([`restructure`](super::restructure)).
 //! - **Context.** Below a conjunction nothing matters unless the other arguments hold, so a gate that is only reached
 //!   through it may take them for true. This is absorption, and it is constant propagation for shared causes: below
 //!   `region or ...` the region is up.
 //! - **Coalescing.** A conjunction within conjunctions gives them its arguments, and a parity within a parity likewise.
-//! - **Merging.** Arguments that always stand together become one gate, and so a module.
 //! - Constants, double negation, repeated arguments and repeated definitions vanish whenever a gate is made ([`Graph`]).
 //!
 //! # Why a context may be used in all places at once
@@ -19,6 +18,7 @@
 //! A. Rauzy, "Toward an efficient implementation of the MOCUS algorithm", IEEE Transactions on Reliability 52, 2003.
 
 use super::graph::{Graph, Kind, Lit};
+use super::restructure::{factor, separate, share};
 use crate::quantity::order;
 
 /// The most passes; each but the last makes the graph smaller.
@@ -27,8 +27,13 @@ const PASSES: usize = 12;
 /// The most entries that all contexts may have.
 const CONTEXTS: usize = 1 << 18;
 
-/// The same tops with fewer gates and arguments.
+/// The same tops in a form with fewer gates and arguments and with more modules.
 pub(super) fn simplify(graph: Graph) -> Graph {
+    let graph = repeat(factor(&repeat(graph)));
+    separate(&factor(&share(&graph)))
+}
+
+fn repeat(graph: Graph) -> Graph {
     let mut graph = graph;
     for _ in 0..PASSES {
         let next = pass(&graph);
@@ -98,7 +103,8 @@ fn pass(graph: &Graph) -> Graph {
             let inner = next.gate_of(mapped).map(|inner| &next.gates[inner]);
             match inner {
                 Some(inner)
-                    if inner.kind == node.kind && takes_in(node.kind, *arg, mapped, &uses, inner.args.len()) =>
+                    if inner.kind == node.kind
+                        && takes_in(node.kind, *arg, mapped, &uses, inner.args.len()) =>
                 {
                     args.extend(inner.args.iter().copied());
                     // A parity's argument may be negated where the parity's own is not.
