@@ -72,7 +72,7 @@ pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
 }
 
 /// The decisions that a first attempt at a module may take, whatever its size.
-const FIRST_BUDGET: usize = 1 << 18;
+const FIRST_BUDGET: usize = 1 << 20;
 
 /// By how much the budget grows when no order fits.
 const GROWTH: usize = 4;
@@ -112,7 +112,7 @@ impl Solver<'_> {
     }
 
     fn attempt(&mut self, module: &Module, way: Way) -> Result<Vec<Edge>, Full> {
-        let Walk { leaves, gates } = self.orders.walk(&module.roots, way);
+        let Walk { leaves, gates } = self.orders.walk(&module.roots, module.gate.is_some(), way);
         // A module's function is needed again when another order is tried.
         let functions: Vec<Edge> = leaves.iter().map(|leaf| self.edges[*leaf]).collect();
         let found = self.build(module, &leaves, &gates);

@@ -66,21 +66,20 @@ impl<'a> Orders<'a> {
     }
 
     /// What stands below `roots` down to events and smaller modules.
-    pub(super) fn walk(&mut self, roots: &[Lit], way: Way) -> Walk {
-        let plain = self.visit(roots, |_, _, _| Ordering::Equal);
+    pub(super) fn walk(&mut self, roots: &[Lit], whole: bool, way: Way) -> Walk {
+        let plain = self.visit(roots, whole, |_, _, _| Ordering::Equal);
         if way == Way::AsGiven {
             return plain;
         }
         self.weigh(roots, &plain);
         match way {
             Way::AsGiven => plain,
-            Way::Reversed => self.visit(roots, |_, a, b| b.cmp(&a)),
-            Way::SharedFirst => self.visit(roots, Self::by_parents),
-            Way::ManyParents => {
-                self.visit(roots, |orders, a, b| orders.gates_first(a, b).then(orders.by_parents(a, b)))
-            }
+            Way::Reversed => self.visit(roots, whole, |_, a, b| b.cmp(&a)),
+            Way::SharedFirst => self.visit(roots, whole, Self::by_parents),
+            Way::ManyParents => self
+                .visit(roots, whole, |orders, a, b| orders.gates_first(a, b).then(orders.by_parents(a, b))),
             Way::ManyPaths => {
-                self.visit(roots, |orders, a, b| orders.gates_first(a, b).then(orders.by_paths(a, b)))
+                self.visit(roots, whole, |orders, a, b| orders.gates_first(a, b).then(orders.by_paths(a, b)))
             }
             Way::PathsOnly => {
                 let mut walk = plain;
@@ -106,13 +105,13 @@ impl<'a> Orders<'a> {
         lit.number() > self.graph.events && !self.is_module[lit.number()]
     }
 
-    fn visit(&mut self, roots: &[Lit], before: impl Fn(&Self, Lit, Lit) -> Ordering) -> Walk {
+    fn visit(&mut self, roots: &[Lit], whole: bool, before: impl Fn(&Self, Lit, Lit) -> Ordering) -> Walk {
         self.walk += 1;
         let mut walk = Walk::default();
         // The arguments still to be met, the next one last, and after them the gate that they belong to.
         let mut open: Vec<Open> = Vec::new();
         for root in roots {
-            self.enter(*root, roots.len() == 1, &mut walk, &mut open, &before);
+            self.enter(*root, whole, &mut walk, &mut open, &before);
             while let Some(next) = open.pop() {
                 match next {
                     Open::Leave(gate) => walk.gates.push(gate),

@@ -50,8 +50,6 @@ fn repeat(graph: Graph) -> Graph {
 struct Uses {
     /// By number: how often it is an argument or a top.
     count: Vec<u32>,
-    /// By number: whether every use is as an argument, not negated, of a conjunction.
-    only_and: Vec<bool>,
     /// By number: whether some top needs it.
     needed: Vec<bool>,
 }
@@ -59,11 +57,9 @@ struct Uses {
 impl Uses {
     fn of(graph: &Graph) -> Self {
         let numbers = graph.numbers();
-        let mut uses =
-            Self { count: vec![0; numbers], only_and: vec![true; numbers], needed: vec![false; numbers] };
+        let mut uses = Self { count: vec![0; numbers], needed: vec![false; numbers] };
         for top in &graph.tops {
             uses.count[top.number()] += 1;
-            uses.only_and[top.number()] = false;
             uses.needed[top.number()] = true;
         }
         for (gate, node) in graph.gates.iter().enumerate().rev() {
@@ -73,7 +69,6 @@ impl Uses {
             for arg in &node.args {
                 let number = arg.number();
                 uses.count[number] += 1;
-                uses.only_and[number] &= node.kind == Kind::And && !arg.negated();
                 uses.needed[number] = true;
             }
         }
@@ -102,10 +97,7 @@ fn pass(graph: &Graph) -> Graph {
             };
             let inner = next.gate_of(mapped).map(|inner| &next.gates[inner]);
             match inner {
-                Some(inner)
-                    if inner.kind == node.kind
-                        && takes_in(node.kind, *arg, mapped, &uses, inner.args.len()) =>
-                {
+                Some(inner) if inner.kind == node.kind && takes_in(node.kind, *arg, mapped, &uses) => {
                     args.extend(inner.args.iter().copied());
                     // A parity's argument may be negated where the parity's own is not.
                     if node.kind == Kind::Xor && mapped.negated() {
@@ -122,13 +114,12 @@ fn pass(graph: &Graph) -> Graph {
     next
 }
 
-/// Whether a gate of this kind takes in the arguments of its argument of the same kind.
-fn takes_in(kind: Kind, arg: Lit, mapped: Lit, uses: &Uses, inner: usize) -> bool {
-    let count = uses.count[arg.number()] as usize;
+/// Whether a gate of this kind takes in the arguments of its argument of the same kind: nobody else must need them.
+fn takes_in(kind: Kind, arg: Lit, mapped: Lit, uses: &Uses) -> bool {
+    let alone = uses.count[arg.number()] == 1;
     match kind {
-        Kind::And if mapped.negated() => false,
-        Kind::And => count == 1 || uses.only_and[arg.number()] && (count - 1) * inner <= 64,
-        Kind::Xor => count == 1,
+        Kind::And => alone && !mapped.negated(),
+        Kind::Xor => alone,
         Kind::Atleast(_) => false,
     }
 }
