@@ -1,5 +1,19 @@
 //! Fault trees: exact probabilities, derivatives and minimal cut sets of any Boolean formula over independent events.
 
+mod compile;
+mod diagram;
+mod graph;
+mod modules;
+mod order;
+mod program;
+mod restructure;
+mod simplify;
+mod table;
 mod tree;
 
+#[cfg(test)]
+mod tests;
+
+pub use compile::{Limits, compile};
+pub use program::{Compiled, Scratch};
 pub use tree::{Arg, FaultTree, FaultTreeError, Gate, Op, Source};

@@ -1,0 +1,135 @@
+//! The decisions of all modules as one straight-line program.
+
+use super::compile::{Asked, Solved};
+use super::diagram::{Edge, TRUE};
+
+/// A solved fault tree: one straight-line program for all modules, evaluated for as many probability vectors as one likes.
+///
+/// Every step is subtraction-free: negated functions are written out, so that a result keeps its relative precision
+/// however small it is.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    events: usize,
+    steps: Vec<Step>,
+    /// Places of the tops.
+    tops: Vec<u32>,
+}
+
+/// One decision. Places 0 and 1 hold the constants, then come the events, then the steps.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    asked: u32,
+    low: u32,
+    high: u32,
+}
+
+/// Work space of a [`Compiled`], reusable between calls and programs.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    value: Vec<f64>,
+    adjoint: Vec<f64>,
+}
+
+const UNUSED: u32 = u32::MAX;
+
+impl Compiled {
+    pub(super) fn of(solved: &Solved, events: usize) -> Self {
+        let Solved { diagram, asked, tops } = solved;
+        let newest = tops.iter().copied().max().unwrap_or(0) | 1;
+        // For every edge whether it is used, then its place.
+        let mut place = vec![UNUSED; newest as usize + 1];
+        let mut used = vec![false; newest as usize + 1];
+        tops.iter().for_each(|top| used[*top as usize] = true);
+        for edge in (TRUE + 1..=newest).rev() {
+            if !used[edge as usize] {
+                continue;
+            }
+            let node = diagram.node(edge);
+            used[(node.low ^ edge & 1) as usize] = true;
+            used[(node.high ^ edge & 1) as usize] = true;
+            if let Asked::Module(function) = asked[node.level as usize] {
+                used[function as usize] = true;
+            }
+        }
+        place[0] = 0;
+        place[1] = 1;
+        let mut steps = Vec::new();
+        for edge in TRUE + 1..=newest {
+            if !used[edge as usize] {
+                continue;
+            }
+            let node = diagram.node(edge);
+            let asked = match asked[node.level as usize] {
+                Asked::Event(event) => 2 + event,
+                Asked::Module(function) => place[function as usize],
+            };
+            let low = place[(node.low ^ edge & 1) as usize];
+            let high = place[(node.high ^ edge & 1) as usize];
+            place[edge as usize] = (2 + events + steps.len()) as u32;
+            steps.push(Step { asked, low, high });
+        }
+        let of_top = |top: &Edge| place[*top as usize];
+        Self { events, steps, tops: tops.iter().map(of_top).collect() }
+    }
+
+    /// Number of decisions.
+    pub fn nodes(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Number of basic events; a probability is wanted for each.
+    pub fn events(&self) -> usize {
+        self.events
+    }
+
+    /// P(top) for every top, given for every event the probability that it is active. A probability that is missing
+    /// counts as 0.
+    ///
+    /// # Formula
+    /// P(decision) = p P(high) + (1 - p) P(low)
+    pub fn probabilities(&self, p: &[f64], scratch: &mut Scratch) -> Vec<f64> {
+        self.forward(p, scratch);
+        self.tops.iter().map(|top| scratch.value[*top as usize]).collect()
+    }
+
+    /// Birnbaum importance of every event for one top, all in one backward pass. Zero throughout for a top that
+    /// is not there.
+    ///
+    /// # Formula
+    /// dP(top)/dp_i = P(top given i) - P(top given not i)
+    pub fn derivatives(&self, p: &[f64], top: usize, scratch: &mut Scratch) -> Vec<f64> {
+        self.forward(p, scratch);
+        let Scratch { value, adjoint } = scratch;
+        adjoint.clear();
+        adjoint.resize(value.len(), 0.0);
+        if let Some(top) = self.tops.get(top) {
+            adjoint[*top as usize] = 1.0;
+        }
+        let first = 2 + self.events;
+        for (number, step) in self.steps.iter().enumerate().rev() {
+            let reach = adjoint[first + number];
+            if reach == 0.0 {
+                continue;
+            }
+            let (asked, low, high) = (step.asked as usize, step.low as usize, step.high as usize);
+            let p = value[asked];
+            adjoint[high] += reach * p;
+            adjoint[low] += reach * (1.0 - p);
+            adjoint[asked] += reach * (value[high] - value[low]);
+        }
+        adjoint[2..first].to_vec()
+    }
+
+    fn forward(&self, p: &[f64], scratch: &mut Scratch) {
+        let value = &mut scratch.value;
+        value.clear();
+        value.reserve(2 + self.events + self.steps.len());
+        value.extend([0.0, 1.0]);
+        value.extend(p.iter().take(self.events));
+        value.resize(2 + self.events, 0.0);
+        for step in &self.steps {
+            let p = value[step.asked as usize];
+            value.push(p * value[step.high as usize] + (1.0 - p) * value[step.low as usize]);
+        }
+    }
+}

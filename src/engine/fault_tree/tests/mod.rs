@@ -1,0 +1,4 @@
+//! The engine for fault trees against slower ways to the same numbers.
+
+mod brute_force;
+mod random_trees;
