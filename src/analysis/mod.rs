@@ -26,6 +26,7 @@ mod structure;
 mod study;
 #[cfg(test)]
 mod tests;
+mod told;
 mod uncertainty;
 
 pub use analyse::{Compiled, analyse};

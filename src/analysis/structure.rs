@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot};
+use super::told::Told;
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
 use crate::quantity::{Quantity, order};
@@ -106,6 +107,36 @@ pub(crate) fn compile_for(
     journeys: &[usize],
     regions_vary: bool,
 ) -> Result<Structure, EngineError> {
+    build(plan, sheds_all, journeys, regions_vary, Told::silent(Diagram::new(NODE_LIMIT)))
+        .map(|built| built.0)
+}
+
+/// Compiles, and tells of what each function is made.
+pub(crate) fn compile_told(
+    plan: &Plan,
+    sheds_all: bool,
+    journeys: &[usize],
+) -> Result<(Structure, Made), EngineError> {
+    build(plan, sheds_all, journeys, false, Told::telling(Diagram::new(NODE_LIMIT)))
+}
+
+/// What a structure is made of.
+pub(crate) struct Made {
+    /// The functions and how they came about.
+    pub told: Told,
+    /// What fails each group.
+    pub groups: ByGroup<Node>,
+    /// What fails each path, and its region where it has a root: the roots of the program.
+    pub roots: Vec<Node>,
+}
+
+fn build(
+    plan: &Plan,
+    sheds_all: bool,
+    journeys: &[usize],
+    regions_vary: bool,
+    diagram: Told,
+) -> Result<(Structure, Made), EngineError> {
     let sheds: Vec<bool> =
         plan.components.iter().map(|c| sheds_all || c.overload == Overload::Sheds).collect();
     let regions = Regions::of(plan, sheds_all);
@@ -124,7 +155,7 @@ pub(crate) fn compile_for(
         sheds: &sheds,
         index: plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect(),
         events: &events,
-        diagram: Diagram::new(NODE_LIMIT),
+        diagram,
         groups: ByGroup::new(plan),
         optional: vec![None; plan.components.len() * plan.regions.len()],
     };
@@ -137,14 +168,16 @@ pub(crate) fn compile_for(
         builder.journey(journey, required, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
-    Ok(Structure {
+    let made = Made { told: builder.diagram, groups: builder.groups, roots };
+    let structure = Structure {
         slots: events.slots,
         events: events.events,
         program,
         paths,
         degraded: events.degraded,
         survivors: events.survivors,
-    })
+    };
+    Ok((structure, made))
 }
 
 /// The regions' shares and what is served when some are down.
@@ -239,7 +272,7 @@ struct Builder<'a> {
     sheds: &'a [bool],
     index: BTreeMap<Id, usize>,
     events: &'a Events,
-    diagram: Diagram,
+    diagram: Told,
     groups: ByGroup<Node>,
     /// What is needed optionally, by its [`sight`](Self::sight).
     optional: Vec<Option<Node>>,

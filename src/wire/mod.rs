@@ -21,6 +21,7 @@ mod cursor;
 mod edits;
 mod error;
 pub mod exchange;
+pub mod fault_tree;
 mod forecast;
 pub mod importance;
 mod json;

@@ -5,6 +5,8 @@
 //! understood of it, and a message says what was left out.
 
 mod evaluate;
+mod export;
+mod fault_tree;
 mod ladder;
 mod plan;
 mod sensitivity;
@@ -74,6 +76,10 @@ enum Command {
     },
     /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
     Simulate(simulate::SimulateArguments),
+    /// Probability, cut sets, importance and uncertainty of a fault tree in the Open-PSA exchange format.
+    FaultTree(fault_tree::FaultTreeArguments),
+    /// A plan in the format of another tool.
+    Export(export::ExportArguments),
     /// Print the JSON Schema of the plan file.
     Schema,
 }
@@ -133,6 +139,8 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::FaultTree(arguments) => fault_tree::run(arguments, out)?,
+        Command::Export(arguments) => export::run(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
     }
     Ok(())

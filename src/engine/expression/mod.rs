@@ -133,6 +133,11 @@ impl Expressions {
         &self.arguments[first..self.ends[term.index()]]
     }
 
+    /// All terms in order.
+    pub fn terms(&self) -> impl Iterator<Item = Term> + use<> {
+        (0..self.operations.len() as u32).map(Term)
+    }
+
     /// Number of terms.
     pub fn len(&self) -> usize {
         self.operations.len()
