@@ -12,13 +12,15 @@ use crate::quantity::order;
 /// How much work an answer may cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
-    /// The most decisions that may be held at once.
+    /// The most decisions that may be held at once, of the diagram and of the cut sets each.
     pub nodes: usize,
+    /// The most events in a cut set; larger ones are left out.
+    pub order: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000 }
+        Self { nodes: 4_000_000, order: usize::MAX }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Fault trees: exact probabilities, derivatives and minimal cut sets of any Boolean formula over independent events.
 
 mod compile;
+mod cut_sets;
 mod diagram;
 mod graph;
 mod modules;
@@ -15,5 +16,6 @@ mod tree;
 mod tests;
 
 pub use compile::{Limits, compile};
+pub use cut_sets::{CutSet, CutSets};
 pub use program::{Compiled, Scratch};
 pub use tree::{Arg, FaultTree, FaultTreeError, Gate, Op, Source};

@@ -10,17 +10,20 @@ use super::diagram::{Edge, TRUE};
 #[derive(Clone, Debug)]
 pub struct Compiled {
     events: usize,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
+    /// The level in the diagram of every step, and what is asked there.
+    pub(super) levels: Vec<u32>,
+    pub(super) asked: Vec<u32>,
     /// Places of the tops.
-    tops: Vec<u32>,
+    pub(super) tops: Vec<u32>,
 }
 
 /// One decision. Places 0 and 1 hold the constants, then come the events, then the steps.
 #[derive(Clone, Copy, Debug)]
-struct Step {
-    asked: u32,
-    low: u32,
-    high: u32,
+pub(super) struct Step {
+    pub(super) asked: u32,
+    pub(super) low: u32,
+    pub(super) high: u32,
 }
 
 /// Work space of a [`Compiled`], reusable between calls and programs.
@@ -54,6 +57,8 @@ impl Compiled {
         place[0] = 0;
         place[1] = 1;
         let mut steps = Vec::new();
+        let mut levels = Vec::new();
+        let mut places = vec![UNUSED; asked.len()];
         for edge in TRUE + 1..=newest {
             if !used[edge as usize] {
                 continue;
@@ -63,13 +68,16 @@ impl Compiled {
                 Asked::Event(event) => 2 + event,
                 Asked::Module(function) => place[function as usize],
             };
+            places[node.level as usize] = asked;
             let low = place[(node.low ^ edge & 1) as usize];
             let high = place[(node.high ^ edge & 1) as usize];
             place[edge as usize] = (2 + events + steps.len()) as u32;
             steps.push(Step { asked, low, high });
+            levels.push(node.level);
         }
         let of_top = |top: &Edge| place[*top as usize];
-        Self { events, steps, tops: tops.iter().map(of_top).collect() }
+        let tops = tops.iter().map(of_top).collect();
+        Self { events, steps, levels, asked: places, tops }
     }
 
     /// Number of decisions.
