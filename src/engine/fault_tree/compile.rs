@@ -1,5 +1,8 @@
 //! From a fault tree to a program: modules one by one, each under the first order that fits.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::diagram::{Diagram, Edge, FALSE, Full, TRUE};
 use super::graph::{Graph, Kind, Lit};
 use super::modules::{Module, modules};
@@ -177,16 +180,13 @@ impl Solver<'_> {
         operation: impl Fn(&mut Diagram, Edge, Edge) -> Result<Edge, Full>,
     ) -> Result<(Edge, u32), Full> {
         let diagram = &mut self.diagram;
-        let largest_first = |diagram: &Diagram, a: &(u32, Edge), b: &(u32, Edge)| {
-            (b.0.cmp(&a.0)).then(diagram.level(a.1).cmp(&diagram.level(b.1)))
-        };
-        order::sort_by(parts, |a, b| largest_first(diagram, a, b));
-        while let Some((size, a)) = parts.pop() {
-            let Some((_, b)) = parts.pop() else { return Ok((a, size)) };
+        let ranked = |diagram: &Diagram, (size, edge)| (Reverse(size), diagram.level(edge), edge);
+        let mut heap: BinaryHeap<_> = parts.drain(..).map(|part| ranked(diagram, part)).collect();
+        while let Some((Reverse(size), _, a)) = heap.pop() {
+            let Some((_, _, b)) = heap.pop() else { return Ok((a, size)) };
             let joined = operation(diagram, a, b)?;
-            let part = (diagram.size(joined), joined);
-            let place = parts.partition_point(|other| largest_first(diagram, other, &part).is_lt());
-            parts.insert(place, part);
+            let size = diagram.size(joined);
+            heap.push(ranked(diagram, (size, joined)));
         }
         Ok((TRUE, 0))
     }

@@ -173,9 +173,11 @@ impl Maker {
         }
         let number = self.nodes.len() as u32;
         let with = self.fewest[high as usize].saturating_add(self.weights[level as usize]);
+        self.nodes.try_reserve(1).map_err(|_| Full)?;
+        self.fewest.try_reserve(1).map_err(|_| Full)?;
         self.fewest.push(with.min(self.fewest[low as usize]));
         self.nodes.push(wanted);
-        self.unique.insert(free, number, &self.nodes);
+        self.unique.insert(free, number, &self.nodes)?;
         self.cache.fit(self.nodes.len());
         Ok(number)
     }

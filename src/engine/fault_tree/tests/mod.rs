@@ -1,4 +1,5 @@
 //! The engine for fault trees against slower ways to the same numbers.
 
 mod brute_force;
+mod cut_sets;
 mod random_trees;
