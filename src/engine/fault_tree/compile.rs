@@ -48,11 +48,13 @@ pub(super) struct Solved {
 /// Solves a fault tree exactly.
 pub fn compile(tree: &FaultTree, limits: Limits) -> Result<Compiled, FaultTreeError> {
     let graph = simplify(Graph::of(tree)?);
-    let solved = solve(&graph, limits).map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })?;
+    let solved = solve(&graph, limits.nodes, &WAYS)
+        .map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })?;
     Ok(Compiled::of(&solved, tree.events))
 }
 
-pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
+/// Solves what the tops need within `limit` decisions, trying these ways to order each module's events.
+pub(super) fn solve(graph: &Graph, limit: usize, ways: &[Way]) -> Result<Solved, Full> {
     let modules = modules(graph);
     let mut is_module = vec![false; graph.numbers()];
     for gate in modules.iter().filter_map(|module| module.gate) {
@@ -60,7 +62,7 @@ pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
     }
     let mut solver = Solver {
         graph,
-        diagram: Diagram::new(limits.nodes),
+        diagram: Diagram::new(limit),
         asked: Vec::new(),
         edges: vec![FALSE; graph.numbers()],
         sizes: vec![0; graph.numbers()],
@@ -68,7 +70,7 @@ pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
     };
     let mut tops = Vec::new();
     for module in &modules {
-        tops = solver.solve(module, limits.nodes)?;
+        tops = solver.solve(module, limit, ways)?;
         if let (Some(gate), [edge]) = (module.gate, tops.as_slice()) {
             solver.edges[graph.lit(gate).number()] = *edge;
         }
@@ -96,13 +98,13 @@ struct Solver<'a> {
 impl Solver<'_> {
     /// The functions of a module's roots. Orders are tried one after the other, each within the same budget, and
     /// all again with a larger one.
-    fn solve(&mut self, module: &Module, limit: usize) -> Result<Vec<Edge>, Full> {
+    fn solve(&mut self, module: &Module, limit: usize, ways: &[Way]) -> Result<Vec<Edge>, Full> {
         let (decisions, levels) = (self.diagram.len(), self.asked.len());
         let mut budget = FIRST_BUDGET;
         loop {
             let most = limit.min(decisions.saturating_add(budget));
             self.diagram.set_budget(most);
-            for way in WAYS {
+            for &way in ways {
                 if let Ok(found) = self.attempt(module, way) {
                     return Ok(found);
                 }

@@ -1,5 +1,6 @@
 //! Fault trees: exact probabilities, derivatives and minimal cut sets of any Boolean formula over independent events.
 
+mod bounds;
 mod compile;
 mod cut_sets;
 mod diagram;
@@ -15,7 +16,8 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use bounds::bounds;
 pub use compile::{Limits, compile};
 pub use cut_sets::{CutSet, CutSets};
-pub use program::{Compiled, Scratch};
+pub use program::{Compiled, LaneScratch, Scratch};
 pub use tree::{Arg, FaultTree, FaultTreeError, Gate, Op, Source};

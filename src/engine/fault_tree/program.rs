@@ -1,5 +1,9 @@
 //! The decisions of all modules as one straight-line program.
 
+use core::array::from_fn;
+
+use super::super::importance::Importance;
+use super::super::lanes::{LANES, Lanes};
 use super::compile::{Asked, Solved};
 use super::diagram::{Edge, TRUE};
 
@@ -31,6 +35,12 @@ pub(super) struct Step {
 pub struct Scratch {
     value: Vec<f64>,
     adjoint: Vec<f64>,
+}
+
+/// Work space of a [`Compiled`] for evaluations side by side.
+#[derive(Clone, Debug, Default)]
+pub struct LaneScratch {
+    value: Vec<Lanes>,
 }
 
 const UNUSED: u32 = u32::MAX;
@@ -85,6 +95,36 @@ impl Compiled {
         self.steps.len()
     }
 
+    /// Number of decisions that one top needs, those of its modules among them; 0 for a top that is not there.
+    pub fn nodes_of_top(&self, top: usize) -> usize {
+        let top = self.tops.get(top).map_or(0, |top| *top as usize);
+        self.needed(top).into_iter().filter(|needed| *needed).count()
+    }
+
+    /// By step: whether the one at this place needs it.
+    pub(super) fn needed(&self, place: usize) -> Vec<bool> {
+        let first = 2 + self.events;
+        let mut needed = vec![false; self.steps.len()];
+        if let Some(step) = place.checked_sub(first) {
+            needed[step] = true;
+        }
+        for (number, step) in self.steps.iter().enumerate().rev() {
+            if needed[number] {
+                for place in [step.asked, step.low, step.high] {
+                    if let Some(place) = (place as usize).checked_sub(first) {
+                        needed[place] = true;
+                    }
+                }
+            }
+        }
+        needed
+    }
+
+    /// Number of tops.
+    pub fn tops(&self) -> usize {
+        self.tops.len()
+    }
+
     /// Number of basic events; a probability is wanted for each.
     pub fn events(&self) -> usize {
         self.events
@@ -126,6 +166,33 @@ impl Compiled {
             adjoint[asked] += reach * (value[high] - value[low]);
         }
         adjoint[2..first].to_vec()
+    }
+
+    /// All importance measures of every event for one top, by one forward and one backward pass; `None` where P(top) is 0.
+    pub fn importances(&self, p: &[f64], top: usize, scratch: &mut Scratch) -> Vec<Option<Importance>> {
+        let derivatives = self.derivatives(p, top, scratch);
+        let total = self.tops.get(top).map_or(0.0, |top| scratch.value[*top as usize]);
+        let of_event = |(event, birnbaum): (usize, f64)| {
+            Importance::new(p.get(event).copied().unwrap_or(0.0), birnbaum, total)
+        };
+        derivatives.into_iter().enumerate().map(of_event).collect()
+    }
+
+    /// [`probabilities`](Self::probabilities) of [`LANES`] evaluations side by side, to the bit what each gives alone.
+    pub fn probabilities_in_lanes(&self, p: &[Lanes], scratch: &mut LaneScratch) -> Vec<Lanes> {
+        let value = &mut scratch.value;
+        value.clear();
+        value.reserve(2 + self.events + self.steps.len());
+        value.extend([[0.0; LANES], [1.0; LANES]]);
+        value.extend(p.iter().take(self.events));
+        value.resize(2 + self.events, [0.0; LANES]);
+        for step in &self.steps {
+            let (p, low, high) =
+                (&value[step.asked as usize], &value[step.low as usize], &value[step.high as usize]);
+            let next = from_fn(|i| p[i] * high[i] + (1.0 - p[i]) * low[i]);
+            value.push(next);
+        }
+        self.tops.iter().map(|top| value[*top as usize]).collect()
     }
 
     fn forward(&self, p: &[f64], scratch: &mut Scratch) {

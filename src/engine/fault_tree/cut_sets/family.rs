@@ -116,7 +116,7 @@ impl Maker {
         order: usize,
     ) -> Result<(Family, Vec<Member>), Full> {
         let first = 2 + compiled.events();
-        let needed = needed(compiled, top);
+        let needed = compiled.needed(top);
         let deepest = order.min(compiled.events());
         // Beyond the number of events an order forbids nothing.
         let orders = if order >= compiled.events() { 1 } else { deepest + 1 };
@@ -248,23 +248,4 @@ impl Maker {
         }
         self.cache.find([family, others, 1]).ok_or([family, others])
     }
-}
-
-/// By step: whether the one at place `top` needs it.
-fn needed(compiled: &Compiled, top: usize) -> Vec<bool> {
-    let first = 2 + compiled.events();
-    let mut needed = vec![false; compiled.steps.len()];
-    if let Some(top) = top.checked_sub(first) {
-        needed[top] = true;
-    }
-    for (number, step) in compiled.steps.iter().enumerate().rev() {
-        if needed[number] {
-            for place in [step.asked, step.low, step.high] {
-                if let Some(place) = (place as usize).checked_sub(first) {
-                    needed[place] = true;
-                }
-            }
-        }
-    }
-    needed
 }
