@@ -1,5 +1,8 @@
 //! From a fault tree to a program: modules one by one, each under the first order that fits.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::diagram::{Diagram, Edge, FALSE, Full, TRUE};
 use super::graph::{Graph, Kind, Lit};
 use super::modules::{Module, modules};
@@ -12,13 +15,15 @@ use crate::quantity::order;
 /// How much work an answer may cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
-    /// The most decisions that may be held at once.
+    /// The most decisions that may be held at once, of the diagram and of the cut sets each.
     pub nodes: usize,
+    /// The most events in a cut set; larger ones are left out.
+    pub order: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000 }
+        Self { nodes: 4_000_000, order: usize::MAX }
     }
 }
 
@@ -43,11 +48,13 @@ pub(super) struct Solved {
 /// Solves a fault tree exactly.
 pub fn compile(tree: &FaultTree, limits: Limits) -> Result<Compiled, FaultTreeError> {
     let graph = simplify(Graph::of(tree)?);
-    let solved = solve(&graph, limits).map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })?;
+    let solved = solve(&graph, limits.nodes, &WAYS)
+        .map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })?;
     Ok(Compiled::of(&solved, tree.events))
 }
 
-pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
+/// Solves what the tops need within `limit` decisions, trying these ways to order each module's events.
+pub(super) fn solve(graph: &Graph, limit: usize, ways: &[Way]) -> Result<Solved, Full> {
     let modules = modules(graph);
     let mut is_module = vec![false; graph.numbers()];
     for gate in modules.iter().filter_map(|module| module.gate) {
@@ -55,7 +62,7 @@ pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
     }
     let mut solver = Solver {
         graph,
-        diagram: Diagram::new(limits.nodes),
+        diagram: Diagram::new(limit),
         asked: Vec::new(),
         edges: vec![FALSE; graph.numbers()],
         sizes: vec![0; graph.numbers()],
@@ -63,7 +70,7 @@ pub(super) fn solve(graph: &Graph, limits: Limits) -> Result<Solved, Full> {
     };
     let mut tops = Vec::new();
     for module in &modules {
-        tops = solver.solve(module, limits.nodes)?;
+        tops = solver.solve(module, limit, ways)?;
         if let (Some(gate), [edge]) = (module.gate, tops.as_slice()) {
             solver.edges[graph.lit(gate).number()] = *edge;
         }
@@ -91,13 +98,13 @@ struct Solver<'a> {
 impl Solver<'_> {
     /// The functions of a module's roots. Orders are tried one after the other, each within the same budget, and
     /// all again with a larger one.
-    fn solve(&mut self, module: &Module, limit: usize) -> Result<Vec<Edge>, Full> {
+    fn solve(&mut self, module: &Module, limit: usize, ways: &[Way]) -> Result<Vec<Edge>, Full> {
         let (decisions, levels) = (self.diagram.len(), self.asked.len());
         let mut budget = FIRST_BUDGET;
         loop {
             let most = limit.min(decisions.saturating_add(budget));
             self.diagram.set_budget(most);
-            for way in WAYS {
+            for &way in ways {
                 if let Ok(found) = self.attempt(module, way) {
                     return Ok(found);
                 }
@@ -175,16 +182,13 @@ impl Solver<'_> {
         operation: impl Fn(&mut Diagram, Edge, Edge) -> Result<Edge, Full>,
     ) -> Result<(Edge, u32), Full> {
         let diagram = &mut self.diagram;
-        let largest_first = |diagram: &Diagram, a: &(u32, Edge), b: &(u32, Edge)| {
-            (b.0.cmp(&a.0)).then(diagram.level(a.1).cmp(&diagram.level(b.1)))
-        };
-        order::sort_by(parts, |a, b| largest_first(diagram, a, b));
-        while let Some((size, a)) = parts.pop() {
-            let Some((_, b)) = parts.pop() else { return Ok((a, size)) };
+        let ranked = |diagram: &Diagram, (size, edge)| (Reverse(size), diagram.level(edge), edge);
+        let mut heap: BinaryHeap<_> = parts.drain(..).map(|part| ranked(diagram, part)).collect();
+        while let Some((Reverse(size), _, a)) = heap.pop() {
+            let Some((_, _, b)) = heap.pop() else { return Ok((a, size)) };
             let joined = operation(diagram, a, b)?;
-            let part = (diagram.size(joined), joined);
-            let place = parts.partition_point(|other| largest_first(diagram, other, &part).is_lt());
-            parts.insert(place, part);
+            let size = diagram.size(joined);
+            heap.push(ranked(diagram, (size, joined)));
         }
         Ok((TRUE, 0))
     }

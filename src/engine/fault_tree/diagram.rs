@@ -133,8 +133,9 @@ impl Diagram {
             return Err(Full);
         }
         let number = self.nodes.len() as u32;
+        self.nodes.try_reserve(1).map_err(|_| Full)?;
         self.nodes.push(wanted);
-        self.unique.insert(free, number, &self.nodes);
+        self.unique.insert(free, number, &self.nodes)?;
         self.cache.fit(self.nodes.len());
         Ok(number << 1 | negate)
     }

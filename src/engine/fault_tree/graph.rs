@@ -235,6 +235,21 @@ impl Graph {
         self.slots = slots;
     }
 
+    /// What remains when the event of this number is known.
+    pub(super) fn given(&self, event: usize, value: bool) -> Self {
+        let mut next = Self::new(self.events);
+        let mut found: Vec<Lit> = (0..=self.events).map(Lit::new).collect();
+        found[event] = Lit::FALSE.not_if(value);
+        let mut args = Vec::new();
+        for node in &self.gates {
+            args.clear();
+            args.extend(node.args.iter().map(|arg| found[arg.number()].not_if(arg.negated())));
+            found.push(next.make(node.kind, &mut args));
+        }
+        next.tops = self.tops.iter().map(|top| found[top.number()].not_if(top.negated())).collect();
+        next
+    }
+
     /// The literal of the gate at this index.
     pub(super) fn lit(&self, gate: usize) -> Lit {
         Lit::new(1 + self.events + gate)

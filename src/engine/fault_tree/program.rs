@@ -1,5 +1,9 @@
 //! The decisions of all modules as one straight-line program.
 
+use core::array::from_fn;
+
+use super::super::importance::Importance;
+use super::super::lanes::{LANES, Lanes};
 use super::compile::{Asked, Solved};
 use super::diagram::{Edge, TRUE};
 
@@ -10,17 +14,20 @@ use super::diagram::{Edge, TRUE};
 #[derive(Clone, Debug)]
 pub struct Compiled {
     events: usize,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
+    /// The level in the diagram of every step, and what is asked there.
+    pub(super) levels: Vec<u32>,
+    pub(super) asked: Vec<u32>,
     /// Places of the tops.
-    tops: Vec<u32>,
+    pub(super) tops: Vec<u32>,
 }
 
 /// One decision. Places 0 and 1 hold the constants, then come the events, then the steps.
 #[derive(Clone, Copy, Debug)]
-struct Step {
-    asked: u32,
-    low: u32,
-    high: u32,
+pub(super) struct Step {
+    pub(super) asked: u32,
+    pub(super) low: u32,
+    pub(super) high: u32,
 }
 
 /// Work space of a [`Compiled`], reusable between calls and programs.
@@ -28,6 +35,12 @@ struct Step {
 pub struct Scratch {
     value: Vec<f64>,
     adjoint: Vec<f64>,
+}
+
+/// Work space of a [`Compiled`] for evaluations side by side.
+#[derive(Clone, Debug, Default)]
+pub struct LaneScratch {
+    value: Vec<Lanes>,
 }
 
 const UNUSED: u32 = u32::MAX;
@@ -54,6 +67,8 @@ impl Compiled {
         place[0] = 0;
         place[1] = 1;
         let mut steps = Vec::new();
+        let mut levels = Vec::new();
+        let mut places = vec![UNUSED; asked.len()];
         for edge in TRUE + 1..=newest {
             if !used[edge as usize] {
                 continue;
@@ -63,18 +78,51 @@ impl Compiled {
                 Asked::Event(event) => 2 + event,
                 Asked::Module(function) => place[function as usize],
             };
+            places[node.level as usize] = asked;
             let low = place[(node.low ^ edge & 1) as usize];
             let high = place[(node.high ^ edge & 1) as usize];
             place[edge as usize] = (2 + events + steps.len()) as u32;
             steps.push(Step { asked, low, high });
+            levels.push(node.level);
         }
         let of_top = |top: &Edge| place[*top as usize];
-        Self { events, steps, tops: tops.iter().map(of_top).collect() }
+        let tops = tops.iter().map(of_top).collect();
+        Self { events, steps, levels, asked: places, tops }
     }
 
     /// Number of decisions.
     pub fn nodes(&self) -> usize {
         self.steps.len()
+    }
+
+    /// Number of decisions that one top needs, those of its modules among them; 0 for a top that is not there.
+    pub fn nodes_of_top(&self, top: usize) -> usize {
+        let top = self.tops.get(top).map_or(0, |top| *top as usize);
+        self.needed(top).into_iter().filter(|needed| *needed).count()
+    }
+
+    /// By step: whether the one at this place needs it.
+    pub(super) fn needed(&self, place: usize) -> Vec<bool> {
+        let first = 2 + self.events;
+        let mut needed = vec![false; self.steps.len()];
+        if let Some(step) = place.checked_sub(first) {
+            needed[step] = true;
+        }
+        for (number, step) in self.steps.iter().enumerate().rev() {
+            if needed[number] {
+                for place in [step.asked, step.low, step.high] {
+                    if let Some(place) = (place as usize).checked_sub(first) {
+                        needed[place] = true;
+                    }
+                }
+            }
+        }
+        needed
+    }
+
+    /// Number of tops.
+    pub fn tops(&self) -> usize {
+        self.tops.len()
     }
 
     /// Number of basic events; a probability is wanted for each.
@@ -118,6 +166,33 @@ impl Compiled {
             adjoint[asked] += reach * (value[high] - value[low]);
         }
         adjoint[2..first].to_vec()
+    }
+
+    /// All importance measures of every event for one top, by one forward and one backward pass; `None` where P(top) is 0.
+    pub fn importances(&self, p: &[f64], top: usize, scratch: &mut Scratch) -> Vec<Option<Importance>> {
+        let derivatives = self.derivatives(p, top, scratch);
+        let total = self.tops.get(top).map_or(0.0, |top| scratch.value[*top as usize]);
+        let of_event = |(event, birnbaum): (usize, f64)| {
+            Importance::new(p.get(event).copied().unwrap_or(0.0), birnbaum, total)
+        };
+        derivatives.into_iter().enumerate().map(of_event).collect()
+    }
+
+    /// [`probabilities`](Self::probabilities) of [`LANES`] evaluations side by side, to the bit what each gives alone.
+    pub fn probabilities_in_lanes(&self, p: &[Lanes], scratch: &mut LaneScratch) -> Vec<Lanes> {
+        let value = &mut scratch.value;
+        value.clear();
+        value.reserve(2 + self.events + self.steps.len());
+        value.extend([[0.0; LANES], [1.0; LANES]]);
+        value.extend(p.iter().take(self.events));
+        value.resize(2 + self.events, [0.0; LANES]);
+        for step in &self.steps {
+            let (p, low, high) =
+                (&value[step.asked as usize], &value[step.low as usize], &value[step.high as usize]);
+            let next = from_fn(|i| p[i] * high[i] + (1.0 - p[i]) * low[i]);
+            value.push(next);
+        }
+        self.tops.iter().map(|top| value[*top as usize]).collect()
     }
 
     fn forward(&self, p: &[f64], scratch: &mut Scratch) {

@@ -93,22 +93,27 @@ pub(super) fn factor(graph: &Graph) -> Graph {
     let mut gate = 0;
     let mut work = 0;
     while gate < loose.gates.len() {
-        while let Some((common, holders)) = best_factor(&loose, &uses, gate, &mut work) {
-            let mut alternatives = Vec::new();
-            for holder in &holders {
-                let Some(inner) = loose.gate_of(*holder) else { continue };
-                let rest = loose.gates[inner].args.iter().copied().filter(|arg| *arg != common).collect();
-                alternatives.push(loose.gate(Kind::And, rest).not());
-            }
-            let none = loose.gate(Kind::And, alternatives);
-            let factored = loose.gate(Kind::And, vec![common, none.not()]);
-            let args = &mut loose.gates[gate].args;
-            args.retain(|arg| !holders.contains(arg));
-            args.push(factored.not());
-            order::sort(args);
-            uses = loose.uses();
+        let Some((common, holders)) = best_factor(&loose, &uses, gate, &mut work) else {
+            gate += 1;
+            continue;
+        };
+        let mut alternatives = Vec::new();
+        for holder in &holders {
+            let Some(inner) = loose.gate_of(*holder) else { continue };
+            // The alternative is private, so it may change in place.
+            let args = &mut loose.gates[inner].args;
+            args.retain(|arg| *arg != common);
+            let only = if let [one] = args.as_slice() { Some(*one) } else { None };
+            alternatives.push(only.unwrap_or(Lit::new(1 + loose.events + inner)).not());
         }
-        gate += 1;
+        let none = loose.gate(Kind::And, alternatives);
+        let factored = loose.gate(Kind::And, vec![common, none.not()]);
+        let args = &mut loose.gates[gate].args;
+        args.retain(|arg| holders.binary_search(arg).is_err());
+        args.push(factored.not());
+        order::sort(args);
+        uses[common.number()] -= holders.len() as u32 - 1;
+        uses.resize(1 + loose.events + loose.gates.len(), 1);
     }
     loose.ordered()
 }
@@ -131,7 +136,7 @@ fn best_factor(loose: &Loose, uses: &[u32], gate: usize, work: &mut usize) -> Op
     for inner in holders.iter().filter_map(|holder| loose.gate_of(*holder)) {
         held.extend(&loose.gates[inner].args);
     }
-    *work += held.len();
+    *work += held.len() + node.args.len();
     order::sort(&mut held);
     let best =
         held.chunk_by(|a, b| a == b).reduce(|best, run| if run.len() > best.len() { run } else { best })?;
@@ -256,19 +261,15 @@ pub(super) fn separate(graph: &Graph) -> Graph {
                 }
             }
         }
-        let roots: Vec<usize> = (0..group.len()).map(|place| find(&mut group, place)).collect();
-        let mut args = Vec::new();
-        for root in 0..roots.len() {
-            let members: Vec<Lit> =
-                node.args.iter().zip(&roots).filter(|(_, of)| **of == root).map(|(arg, _)| *arg).collect();
-            if members.len() == roots.len() {
-                args = members;
-                break;
-            }
-            if !members.is_empty() {
-                args.push(loose.gate(node.kind, members));
-            }
+        let mut members: Vec<Vec<Lit>> = vec![Vec::new(); node.args.len()];
+        for (place, arg) in node.args.iter().enumerate() {
+            members[find(&mut group, place)].push(*arg);
         }
+        members.retain(|members| !members.is_empty());
+        if members.len() == 1 {
+            continue;
+        }
+        let mut args: Vec<Lit> = members.into_iter().map(|members| loose.gate(node.kind, members)).collect();
         order::sort(&mut args);
         loose.gates[gate].args = args;
     }

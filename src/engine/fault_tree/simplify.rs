@@ -27,6 +27,9 @@ const PASSES: usize = 12;
 /// The most entries that all contexts may have.
 const CONTEXTS: usize = 1 << 18;
 
+/// The most comparisons of contexts.
+const COMPARISONS: usize = 1 << 22;
+
 /// The same tops in a form with fewer gates and arguments and with more modules.
 pub(super) fn simplify(graph: Graph) -> Graph {
     let graph = repeat(factor(&repeat(graph)));
@@ -133,6 +136,7 @@ fn contexts(graph: &Graph, uses: &Uses) -> Vec<Vec<Lit>> {
         }
     }
     let mut left = CONTEXTS;
+    let mut compared = 0;
     let mut here: Vec<Lit> = Vec::new();
     for (gate, node) in graph.gates.iter().enumerate().rev() {
         let Some(own) = contexts[gate].clone() else { continue };
@@ -143,16 +147,20 @@ fn contexts(graph: &Graph, uses: &Uses) -> Vec<Vec<Lit>> {
             let Some(child) = graph.gate_of(*arg) else { continue };
             match &mut contexts[child] {
                 Some(known) if known.is_empty() => {}
-                Some(known) => known.retain(|lit| {
-                    own.binary_search(lit).is_ok() || lit != arg && siblings.binary_search(lit).is_ok()
-                }),
+                // To know less is always right.
+                Some(known) if compared > COMPARISONS => known.clear(),
+                Some(known) => {
+                    compared += known.len();
+                    known.retain(|lit| {
+                        own.binary_search(lit).is_ok() || lit != arg && siblings.binary_search(lit).is_ok()
+                    });
+                }
                 unknown => {
                     here.clear();
-                    here.extend(siblings.iter().filter(|lit| *lit != arg).chain(&own));
+                    here.extend(siblings.iter().filter(|lit| *lit != arg).chain(&own).take(left));
+                    left -= here.len();
                     order::sort(&mut here);
                     here.dedup();
-                    here.truncate(left);
-                    left -= here.len();
                     *unknown = Some(here.clone());
                 }
             }

@@ -3,7 +3,7 @@
 //! Open arrays of a power of two in length with a fixed hash, as the plans' diagrams have them, but here both can be
 //! set back to an earlier state.
 
-use super::diagram::{Decision, Edge};
+use super::diagram::{Decision, Edge, Full};
 
 /// The slot of a triple in an array of `length` entries, a power of two: the highest bits of a product, which every
 /// bit of the key reaches.
@@ -40,12 +40,15 @@ impl Unique {
     }
 
     /// Enters the newest decision at the slot that `find` gave.
-    pub(super) fn insert(&mut self, at: usize, number: u32, nodes: &[Decision]) {
+    pub(super) fn insert(&mut self, at: usize, number: u32, nodes: &[Decision]) -> Result<(), Full> {
         self.slots[at] = number;
         if nodes.len() * 3 >= self.slots.len() * 2 {
-            self.slots.resize(self.slots.len() * 2, EMPTY);
+            let more = self.slots.len();
+            self.slots.try_reserve_exact(more).map_err(|_| Full)?;
+            self.slots.resize(2 * more, EMPTY);
             self.rebuild(nodes);
         }
+        Ok(())
     }
 
     /// Enters exactly these decisions.
@@ -90,7 +93,11 @@ impl Cache {
         if nodes <= self.entries.len() || self.entries.len() >= Self::LARGEST {
             return;
         }
-        let wider = vec![Self::VACANT; self.entries.len() * 2];
+        let mut wider = Vec::new();
+        if wider.try_reserve_exact(self.entries.len() * 2).is_err() {
+            return;
+        }
+        wider.resize(self.entries.len() * 2, Self::VACANT);
         let old = std::mem::replace(&mut self.entries, wider);
         for (key, result) in old.into_iter().filter(|entry| *entry != Self::VACANT) {
             self.insert(key, result);

@@ -1,4 +1,6 @@
 //! The engine for fault trees against slower ways to the same numbers.
 
+mod bounds;
 mod brute_force;
+mod cut_sets;
 mod random_trees;
