@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::fault_tree::{Drawn, FaultTreeModel, QUANTILES, TopAnswer};
+use crate::analysis::fault_tree::{Asked, Drawn, FaultTreeModel, QUANTILES, TopAnswer};
 
 /// What `tenfold fault-tree --json` prints.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,14 @@ pub struct TopEventOutput {
     pub probability: f64,
     /// Number of decisions of the diagram.
     pub nodes: usize,
+    /// How many minimal cut sets it has, exactly up to 2^64; `null` where they are too many to count.
+    pub minimal_cut_sets: Option<CountOutput>,
+    /// The most probable minimal cut sets. Only where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_sets: Option<Vec<CutSetOutput>>,
+    /// Whether there are more than are listed. Only where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_sets_truncated: Option<bool>,
     /// How much each event matters, the most critical first. Only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub importance: Option<Vec<EventOutput>>,
@@ -39,6 +47,25 @@ pub struct TopEventOutput {
     pub clamped_draws: Option<u64>,
 }
 
+/// A number of things.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CountOutput {
+    /// Exactly so many.
+    Exactly(u64),
+    /// About so many.
+    About(f64),
+}
+
+/// A minimal cut set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CutSetOutput {
+    /// The names of its events.
+    pub events: Vec<String>,
+    /// The product of their probabilities.
+    pub probability: f64,
+}
+
 /// How much an event matters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventOutput {
@@ -52,6 +79,8 @@ pub struct EventOutput {
     pub criticality: f64,
     /// P(event given the top): DIF.
     pub diagnostic: f64,
+    /// P(any minimal cut set with the event) / P(top); `null` where there are too many cut sets.
+    pub fussell_vesely: Option<f64>,
     /// P(top given the event) / P(top): RAW.
     pub raw: f64,
     /// P(top) / P(top given not the event): RRW; `null` when nothing fails without it.
@@ -69,28 +98,42 @@ pub struct QuantileOutput {
 
 impl TopEventOutput {
     /// The answer for the top event of this number.
-    pub fn of(model: &FaultTreeModel, top: usize, answer: &TopAnswer, importance: bool) -> Self {
+    pub fn of(model: &FaultTreeModel, top: usize, answer: &TopAnswer, asked: &Asked) -> Self {
         let event = |event: usize| &model.events[event];
-        let matters = answer.importance.iter().map(|(number, measures)| EventOutput {
-            name: event(*number).name.clone(),
-            probability: model.expressions.point(event(*number).term),
-            birnbaum: measures.birnbaum,
-            criticality: measures.criticality,
-            diagnostic: measures.diagnostic,
-            raw: measures.achievement_worth,
-            rrw: Some(measures.reduction_worth).filter(|worth| worth.is_finite()),
+        let matters = answer.importance.iter().map(|of| EventOutput {
+            name: event(of.event).name.clone(),
+            probability: model.expressions.point(event(of.event).term),
+            birnbaum: of.measures.birnbaum,
+            criticality: of.measures.criticality,
+            diagnostic: of.measures.diagnostic,
+            fussell_vesely: of.fussell_vesely,
+            raw: of.measures.achievement_worth,
+            rrw: Some(of.measures.reduction_worth).filter(|worth| worth.is_finite()),
         });
         let quantiles = |drawn: &Drawn| {
             let both = QUANTILES.into_iter().zip(drawn.quantiles);
             both.map(|(share, probability)| QuantileOutput { share, probability }).collect()
         };
+        let set = |(events, probability): &(Vec<usize>, f64)| CutSetOutput {
+            events: events.iter().map(|number| event(*number).name.clone()).collect(),
+            probability: *probability,
+        };
+        let sets = answer.cut_sets.as_ref();
         let drawn = answer.drawn.as_ref();
         Self {
             name: model.tops[top].name.clone(),
             fault_tree: model.tops[top].tree.clone(),
             probability: answer.probability,
             nodes: answer.nodes,
-            importance: importance.then(|| matters.collect()),
+            minimal_cut_sets: sets.map(|sets| match sets.count.and_then(|count| u64::try_from(count).ok()) {
+                Some(count) => CountOutput::Exactly(count),
+                None => CountOutput::About(sets.about),
+            }),
+            cut_sets: sets
+                .filter(|_| asked.cut_sets.is_some())
+                .map(|sets| sets.listed.iter().map(set).collect()),
+            cut_sets_truncated: sets.filter(|_| asked.cut_sets.is_some()).map(|sets| sets.truncated),
+            importance: asked.importance.then(|| matters.collect()),
             mean: drawn.map(|drawn| drawn.mean),
             standard_deviation: drawn.map(|drawn| drawn.standard_deviation),
             quantiles: drawn.map(quantiles),

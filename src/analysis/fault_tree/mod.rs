@@ -11,4 +11,6 @@ mod tests;
 
 pub use journey::{JourneyTreeError, journey_tree};
 pub use model::{BasicEvent, FaultTreeModel, GateName, Parameter, TopEvent};
-pub use solve::{Asked, Drawn, Draws, MAX_DRAWS, NoAnswer, QUANTILES, TopAnswer, solve};
+pub use solve::{
+    Asked, CutSetsAnswer, Drawn, Draws, EventImportance, MAX_DRAWS, NoAnswer, QUANTILES, TopAnswer, solve,
+};

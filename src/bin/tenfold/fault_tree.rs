@@ -3,12 +3,15 @@
 use std::io::{Read, Write};
 
 use clap::Args;
-use tenfold::analysis::fault_tree::{Asked, Draws, MAX_DRAWS, NoAnswer, solve};
+use tenfold::analysis::fault_tree::{Asked, Draws, MAX_DRAWS, solve};
 use tenfold::wire::exchange::mef::{self, DEFAULT_MISSION_HOURS, Mef};
-use tenfold::wire::fault_tree::{FaultTreeOutput, TopEventOutput};
+use tenfold::wire::fault_tree::{CountOutput, FaultTreeOutput, TopEventOutput};
 use tenfold::wire::results;
 
 use crate::plan::Failure;
+
+/// The most cut sets that are listed.
+const LISTED: usize = 10_000;
 
 #[derive(Args)]
 pub struct FaultTreeArguments {
@@ -17,6 +20,9 @@ pub struct FaultTreeArguments {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    /// List the minimal cut sets, the most probable first, at most ten thousand.
+    #[arg(long)]
+    cut_sets: bool,
     /// How much each event matters.
     #[arg(long)]
     importance: bool,
@@ -38,17 +44,30 @@ pub fn run(arguments: &FaultTreeArguments, out: &mut impl Write) -> Result<(), F
         eprintln!("tenfold: {}: {sentence}", arguments.file);
     }
     let draws = arguments.uncertainty.map(|count| Draws { count, seed: arguments.seed });
-    let asked = Asked { importance: arguments.importance, draws, ..Asked::default() };
+    let asked = Asked {
+        cut_sets: arguments.cut_sets.then_some(LISTED),
+        importance: arguments.importance,
+        draws,
+        ..Asked::default()
+    };
     let mut output = FaultTreeOutput::default();
     let mut prevented = false;
     for (number, top) in model.tops.iter().enumerate() {
         match solve(&model, number, &asked) {
             Ok(answer) => {
-                output.top_events.push(TopEventOutput::of(&model, number, &answer, arguments.importance));
+                if answer.cut_sets.is_none() {
+                    prevented |= arguments.cut_sets;
+                    let limit = asked.limits.nodes;
+                    eprintln!(
+                        "tenfold: {}: top event {:?}: the minimal cut sets do not fit within {limit} decisions",
+                        arguments.file, top.name
+                    );
+                }
+                output.top_events.push(TopEventOutput::of(&model, number, &answer, &asked));
             }
             Err(why) => {
                 prevented = true;
-                eprintln!("tenfold: {}: top event {:?}: {}", arguments.file, top.name, said(&why));
+                eprintln!("tenfold: {}: top event {:?}: {why}", arguments.file, top.name);
             }
         }
     }
@@ -58,10 +77,6 @@ pub fn run(arguments: &FaultTreeArguments, out: &mut impl Write) -> Result<(), F
         output.top_events.iter().try_for_each(|top| told(top, out))?;
     }
     if prevented { Err(Failure::Findings) } else { Ok(()) }
-}
-
-fn said(why: &NoAnswer) -> String {
-    why.to_string()
 }
 
 fn read(path: &str, mission_hours: f64) -> Result<Mef, Failure> {
@@ -82,6 +97,12 @@ fn told(top: &TopEventOutput, out: &mut impl Write) -> Result<(), Failure> {
     writeln!(out, "{} ({})", top.name, top.fault_tree)?;
     writeln!(out, "  Probability       {}", number(top.probability))?;
     writeln!(out, "  Decisions         {}", top.nodes)?;
+    let sets = match top.minimal_cut_sets {
+        Some(CountOutput::Exactly(count)) => count.to_string(),
+        Some(CountOutput::About(count)) => format!("about {count:.5e}"),
+        None => "too many to count".to_owned(),
+    };
+    writeln!(out, "  Minimal cut sets  {sets}")?;
     if let (Some(mean), Some(deviation), Some(quantiles)) = (top.mean, top.standard_deviation, &top.quantiles)
     {
         writeln!(out, "  Mean of draws     {}, standard deviation {}", number(mean), number(deviation))?;
@@ -92,21 +113,31 @@ fn told(top: &TopEventOutput, out: &mut impl Write) -> Result<(), Failure> {
     if let Some(events) = &top.importance {
         writeln!(
             out,
-            "\n  {:>11}  {:>11}  {:>11}  {:>11}  {:>11}  {:>11}  event",
-            "probability", "Birnbaum", "criticality", "diagnostic", "RAW", "RRW"
+            "\n  {:>11}  {:>11}  {:>11}  {:>11}  {:>14}  {:>11}  {:>11}  event",
+            "probability", "Birnbaum", "criticality", "diagnostic", "Fussell-Vesely", "RAW", "RRW"
         )?;
         for event in events {
             writeln!(
                 out,
-                "  {:>11}  {:>11}  {:>11}  {:>11}  {:>11}  {:>11}  {}",
+                "  {:>11}  {:>11}  {:>11}  {:>11}  {:>14}  {:>11}  {:>11}  {}",
                 number(event.probability),
                 number(event.birnbaum),
                 number(event.criticality),
                 number(event.diagnostic),
+                event.fussell_vesely.map_or_else(|| "too many sets".to_owned(), number),
                 number(event.raw),
                 event.rrw.map_or_else(|| "no end".to_owned(), number),
                 event.name
             )?;
+        }
+    }
+    if let Some(sets) = &top.cut_sets {
+        writeln!(out, "\n  {:>11}  minimal cut set", "probability")?;
+        for set in sets {
+            writeln!(out, "  {:>11}  {}", number(set.probability), set.events.join(", "))?;
+        }
+        if top.cut_sets_truncated == Some(true) {
+            writeln!(out, "  and others, less probable")?;
         }
     }
     writeln!(out)?;
