@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-fn tenfold(arguments: &[&str], input: &str) -> Output {
+pub fn tenfold(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tenfold"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -19,21 +19,21 @@ fn tenfold(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-fn text(output: &Output) -> String {
+pub fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn message(output: &Output) -> String {
+pub fn message(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
-fn template(name: &str) -> String {
+pub fn template(name: &str) -> String {
     let output = tenfold(&["template", name], "");
     assert_eq!(output.status.code(), Some(0));
     text(&output)
 }
 
-const TEMPLATES: [&str; 6] = [
+pub const TEMPLATES: [&str; 6] = [
     "monolith",
     "web-three-zones",
     "active-passive",
