@@ -268,17 +268,16 @@ fn drawn(
     let mut found = Vec::with_capacity(count as usize);
     for first in (0..count).step_by(LANES) {
         let side_by_side = LANES.min((count - first) as usize);
-        for lane in 0..side_by_side {
-            let draw = first + lane as u32;
+        let lanes = (first..count).take(LANES).enumerate();
+        for (lane, draw) in lanes {
             sampler.draw(&mut Stream::new(draws.seed, u64::from(draw)));
-            for (place, term) in terms.iter().enumerate() {
+            for ((p, term), event) in p.iter_mut().zip(terms).zip(events) {
                 let value = sampler.value(*term);
                 if value.is_nan() {
-                    return Err(NoAnswer::NoNumber { event: model.events[events[place]].name.clone(), draw });
+                    return Err(NoAnswer::NoNumber { event: model.events[*event].name.clone(), draw });
                 }
-                let within = value.clamp(0.0, 1.0);
-                p[place][lane] = within;
-                clamped += u64::from(within != value);
+                p[lane] = value.clamp(0.0, 1.0);
+                clamped += u64::from(p[lane] != value);
             }
         }
         found.extend_from_slice(&compiled.probabilities_in_lanes(&p, &mut scratch)[0][..side_by_side]);
