@@ -42,12 +42,41 @@ pub(super) struct Solved {
     pub(super) tops: Vec<Edge>,
 }
 
+/// So many tops are solved one by one, more of them together.
+const ONE_BY_ONE: usize = 64;
+
 /// Solves a fault tree exactly.
+///
+/// Tops are solved each by itself: what one of them makes needless another may need, and a diagram for all has to
+/// keep apart what any of them keeps apart. Ten journeys of a plan of a hundred services take a tenth of a second so, and
+/// do not fit together.
+///
+/// # Errors
+/// What is wrong with the tree, or [`FaultTreeError::TooLarge`]; then [`bounds`](super::bounds) tells what is known.
 pub fn compile(tree: &FaultTree, limits: Limits) -> Result<Compiled, FaultTreeError> {
-    let graph = simplify(Graph::of(tree)?);
-    let solved = solve(&graph, limits.nodes, &WAYS)
-        .map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })?;
-    Ok(Compiled::of(&solved, tree.events))
+    let graph = Graph::of(tree)?;
+    let mut compiled = Compiled::empty(tree.events);
+    if graph.tops.len() > ONE_BY_ONE {
+        compiled.append(&solved(graph, limits.nodes, limits)?);
+        return Ok(compiled);
+    }
+    for (number, top) in graph.tops.iter().enumerate() {
+        if let Some(before) = graph.tops[..number].iter().position(|before| before == top) {
+            compiled.repeat_top(before);
+            continue;
+        }
+        let left = limits.nodes.saturating_sub(compiled.nodes());
+        compiled.append(&solved(graph.of_top(*top), left, limits)?);
+    }
+    Ok(compiled)
+}
+
+fn solved(graph: Graph, limit: usize, limits: Limits) -> Result<Compiled, FaultTreeError> {
+    let graph = simplify(graph);
+    let solved = solve(&graph, limit, &WAYS);
+    solved
+        .map(|solved| Compiled::of(&solved, graph.events))
+        .map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })
 }
 
 /// Solves what the tops need within `limit` decisions, trying these ways to order each module's events.
