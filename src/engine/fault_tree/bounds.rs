@@ -37,13 +37,7 @@ const ROUNDING: f64 = 1e-12;
 /// the tree fits the limits. A probability that is missing counts as 0.
 pub fn bounds(tree: &FaultTree, p: &[f64], limits: Limits) -> Result<Vec<(f64, f64)>, FaultTreeError> {
     let whole = Graph::of(tree)?;
-    let mut found = Vec::new();
-    for top in whole.tops.clone() {
-        let mut graph = whole.clone();
-        graph.tops = vec![top];
-        found.push(narrowed(simplify(graph), p, limits));
-    }
-    Ok(found)
+    Ok(whole.tops.iter().map(|top| narrowed(simplify(whole.of_top(*top)), p, limits)).collect())
 }
 
 /// A case that is still open: what remains of the tree there, and the chance of the case.

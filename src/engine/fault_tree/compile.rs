@@ -1,8 +1,5 @@
 //! From a fault tree to a program: modules one by one, each under the first order that fits.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::diagram::{Diagram, Edge, FALSE, Full, TRUE};
 use super::graph::{Graph, Kind, Lit};
 use super::modules::{Module, modules};
@@ -45,12 +42,41 @@ pub(super) struct Solved {
     pub(super) tops: Vec<Edge>,
 }
 
+/// So many tops are solved one by one, more of them together.
+const ONE_BY_ONE: usize = 64;
+
 /// Solves a fault tree exactly.
+///
+/// Tops are solved each by itself: what one of them makes needless another may need, and a diagram for all has to
+/// keep apart what any of them keeps apart. Ten journeys of a plan of a hundred services take a tenth of a second so, and
+/// do not fit together.
+///
+/// # Errors
+/// What is wrong with the tree, or [`FaultTreeError::TooLarge`]; then [`bounds`](super::bounds) tells what is known.
 pub fn compile(tree: &FaultTree, limits: Limits) -> Result<Compiled, FaultTreeError> {
-    let graph = simplify(Graph::of(tree)?);
-    let solved = solve(&graph, limits.nodes, &WAYS)
-        .map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })?;
-    Ok(Compiled::of(&solved, tree.events))
+    let graph = Graph::of(tree)?;
+    let mut compiled = Compiled::empty(tree.events);
+    if graph.tops.len() > ONE_BY_ONE {
+        compiled.append(&solved(graph, limits.nodes, limits)?);
+        return Ok(compiled);
+    }
+    for (number, top) in graph.tops.iter().enumerate() {
+        if let Some(before) = graph.tops[..number].iter().position(|before| before == top) {
+            compiled.repeat_top(before);
+            continue;
+        }
+        let left = limits.nodes.saturating_sub(compiled.nodes());
+        compiled.append(&solved(graph.of_top(*top), left, limits)?);
+    }
+    Ok(compiled)
+}
+
+fn solved(graph: Graph, limit: usize, limits: Limits) -> Result<Compiled, FaultTreeError> {
+    let graph = simplify(graph);
+    let solved = solve(&graph, limit, &WAYS);
+    solved
+        .map(|solved| Compiled::of(&solved, graph.events))
+        .map_err(|_: Full| FaultTreeError::TooLarge { limit: limits.nodes })
 }
 
 /// Solves what the tops need within `limit` decisions, trying these ways to order each module's events.
@@ -65,7 +91,7 @@ pub(super) fn solve(graph: &Graph, limit: usize, ways: &[Way]) -> Result<Solved,
         diagram: Diagram::new(limit),
         asked: Vec::new(),
         edges: vec![FALSE; graph.numbers()],
-        sizes: vec![0; graph.numbers()],
+        deepest: vec![0; graph.numbers()],
         orders: Orders::new(graph, &is_module),
     };
     let mut tops = Vec::new();
@@ -90,8 +116,8 @@ struct Solver<'a> {
     asked: Vec<Asked>,
     /// By number: its function as the module at work sees it. A module's own is a level there.
     edges: Vec<Edge>,
-    /// By number: how many decisions its function takes.
-    sizes: Vec<u32>,
+    /// By number: the deepest level that its function asks about.
+    deepest: Vec<u32>,
     orders: Orders<'a>,
 }
 
@@ -135,7 +161,7 @@ impl Solver<'_> {
         }
         for &gate in gates {
             let number = self.graph.lit(gate).number();
-            (self.edges[number], self.sizes[number]) = self.combine(gate)?;
+            self.edges[number] = self.combine(gate)?;
         }
         Ok(module.roots.iter().map(|root| self.edge(*root)).collect())
     }
@@ -143,7 +169,7 @@ impl Solver<'_> {
     /// Gives a leaf the next level.
     fn place(&mut self, leaf: usize) -> Result<(), Full> {
         let level = self.asked.len() as u32;
-        self.sizes[leaf] = 1;
+        self.deepest[leaf] = level;
         let mut negate = 0;
         if leaf <= self.graph.events {
             self.asked.push(Asked::Event(leaf as u32 - 1));
@@ -163,50 +189,42 @@ impl Solver<'_> {
         self.edges[lit.number()] ^ u32::from(lit.negated())
     }
 
-    /// A gate's function and its size.
-    fn combine(&mut self, gate: usize) -> Result<(Edge, u32), Full> {
-        let node = &self.graph.gates[gate];
+    /// A gate's function.
+    ///
+    /// The arguments are joined from the deepest up, so that each adds its decisions on top of what is there. A plan's
+    /// services ask about shared causes first and then each about its own: joined like this they cost what is new.
+    fn combine(&mut self, gate: usize) -> Result<Edge, Full> {
+        let graph = self.graph;
+        let node = &graph.gates[gate];
         let mut parts: Vec<(u32, Edge)> =
-            node.args.iter().map(|arg| (self.sizes[arg.number()], self.edge(*arg))).collect();
+            node.args.iter().map(|arg| (self.deepest[arg.number()], self.edge(*arg))).collect();
+        order::sort_by(&mut parts, |a, b| b.0.cmp(&a.0));
+        self.deepest[graph.lit(gate).number()] = parts.first().map_or(0, |part| part.0);
+        let diagram = &mut self.diagram;
+        let mut edges = parts.iter().map(|part| part.1);
         match node.kind {
-            Kind::And => self.join(&mut parts, |diagram, a, b| diagram.and(a, b)),
-            Kind::Xor => self.join(&mut parts, |diagram, a, b| diagram.xor(a, b)),
-            Kind::Atleast(least) => self.atleast(least as usize, &mut parts),
+            Kind::And => edges.try_fold(TRUE, |all, edge| diagram.and(edge, all)),
+            Kind::Xor => edges.try_fold(FALSE, |odd, edge| diagram.xor(edge, odd)),
+            Kind::Atleast(least) => atleast(diagram, least as usize, edges),
         }
     }
+}
 
-    /// Joins always the two smallest, of equals the deepest: what is large is walked through least often.
-    fn join(
-        &mut self,
-        parts: &mut Vec<(u32, Edge)>,
-        operation: impl Fn(&mut Diagram, Edge, Edge) -> Result<Edge, Full>,
-    ) -> Result<(Edge, u32), Full> {
-        let diagram = &mut self.diagram;
-        let ranked = |diagram: &Diagram, (size, edge)| (Reverse(size), diagram.level(edge), edge);
-        let mut heap: BinaryHeap<_> = parts.drain(..).map(|part| ranked(diagram, part)).collect();
-        while let Some((Reverse(size), _, a)) = heap.pop() {
-            let Some((_, _, b)) = heap.pop() else { return Ok((a, size)) };
-            let joined = operation(diagram, a, b)?;
-            let size = diagram.size(joined);
-            heap.push(ranked(diagram, (size, joined)));
+/// By the number still missing: `missing[j]` is "at least j of those seen".
+fn atleast(
+    diagram: &mut Diagram,
+    least: usize,
+    edges: impl ExactSizeIterator<Item = Edge>,
+) -> Result<Edge, Full> {
+    let all = edges.len();
+    let mut missing = vec![FALSE; least + 1];
+    missing[0] = TRUE;
+    for (seen, edge) in edges.enumerate() {
+        // What the arguments that come can no longer make up for is not needed.
+        let needed = (seen + 1 + least).saturating_sub(all).max(1);
+        for count in (needed..=least.min(seen + 1)).rev() {
+            missing[count] = diagram.ite(edge, missing[count - 1], missing[count])?;
         }
-        Ok((TRUE, 0))
     }
-
-    /// By the number still missing: `missing[j]` is "at least j of those seen".
-    fn atleast(&mut self, least: usize, parts: &mut [(u32, Edge)]) -> Result<(Edge, u32), Full> {
-        let diagram = &mut self.diagram;
-        // From the deepest up: so each step adds on top of what is there.
-        order::sort_by(parts, |a, b| diagram.level(b.1).cmp(&diagram.level(a.1)));
-        let mut missing = vec![FALSE; least + 1];
-        missing[0] = TRUE;
-        for (seen, (_, part)) in parts.iter().enumerate() {
-            // What the arguments that come can no longer make up for is not needed.
-            let needed = (seen + 1 + least).saturating_sub(parts.len()).max(1);
-            for count in (needed..=least.min(seen + 1)).rev() {
-                missing[count] = diagram.ite(*part, missing[count - 1], missing[count])?;
-            }
-        }
-        Ok((missing[least], diagram.size(missing[least])))
-    }
+    Ok(missing[least])
 }

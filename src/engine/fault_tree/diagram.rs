@@ -36,10 +36,8 @@ pub(super) struct Diagram {
     unique: Unique,
     cache: Cache,
     budget: usize,
-    // Work space of `ite` and of `size`.
+    // Work space of `ite`.
     open: Vec<Open>,
-    counted: Vec<u32>,
-    count: u32,
 }
 
 /// A question of if-then-else that waits for its halves, on an explicit stack instead of the machine's.
@@ -62,8 +60,7 @@ impl Diagram {
         let mut nodes = Vec::with_capacity(1 << 10);
         nodes.push(Decision { level: BOTTOM, low: FALSE, high: FALSE });
         let (unique, cache) = (Unique::new(), Cache::new());
-        let mut diagram =
-            Self { nodes, unique, cache, budget: 0, open: Vec::new(), counted: Vec::new(), count: 0 };
+        let mut diagram = Self { nodes, unique, cache, budget: 0, open: Vec::new() };
         diagram.set_budget(budget);
         diagram
     }
@@ -83,24 +80,6 @@ impl Diagram {
         self.nodes.truncate(len + 1);
         self.unique.rebuild(&self.nodes);
         self.cache.clear();
-    }
-
-    /// How many decisions a function takes.
-    pub(super) fn size(&mut self, edge: Edge) -> u32 {
-        self.counted.resize(self.nodes.len(), 0);
-        self.count += 1;
-        self.counted[0] = self.count;
-        let mut found = 0;
-        let mut open = vec![edge >> 1];
-        while let Some(number) = open.pop() {
-            let number = number as usize;
-            if self.counted[number] != self.count {
-                self.counted[number] = self.count;
-                found += 1;
-                open.extend([self.nodes[number].low >> 1, self.nodes[number].high >> 1]);
-            }
-        }
-        found
     }
 
     pub(super) fn node(&self, edge: Edge) -> Decision {

@@ -235,6 +235,11 @@ impl Graph {
         self.slots = slots;
     }
 
+    /// The same with only this top.
+    pub(super) fn of_top(&self, top: Lit) -> Self {
+        Self { tops: vec![top], ..self.clone() }
+    }
+
     /// What remains when the event of this number is known.
     pub(super) fn given(&self, event: usize, value: bool) -> Self {
         let mut next = Self::new(self.events);

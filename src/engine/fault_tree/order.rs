@@ -31,13 +31,22 @@ pub(super) enum Way {
     AsGiven,
     /// As the tree has them, the last first.
     Reversed,
+    /// Events that very many gates name, whatever their place, then as [`ManyParents`](Self::ManyParents).
+    DomainsFirst,
     /// Not by gate: the events that most paths reach first.
     PathsOnly,
 }
 
 /// All ways, the most promising first.
-pub(super) const WAYS: [Way; 6] =
-    [Way::ManyParents, Way::SharedFirst, Way::Reversed, Way::AsGiven, Way::ManyPaths, Way::PathsOnly];
+pub(super) const WAYS: [Way; 7] = [
+    Way::ManyParents,
+    Way::DomainsFirst,
+    Way::SharedFirst,
+    Way::Reversed,
+    Way::AsGiven,
+    Way::ManyPaths,
+    Way::PathsOnly,
+];
 
 /// Work space of orders over one graph.
 pub(super) struct Orders<'a> {
@@ -80,6 +89,18 @@ impl<'a> Orders<'a> {
                 .visit(roots, whole, |orders, a, b| orders.gates_first(a, b).then(orders.by_parents(a, b))),
             Way::ManyPaths => {
                 self.visit(roots, whole, |orders, a, b| orders.gates_first(a, b).then(orders.by_paths(a, b)))
+            }
+            Way::DomainsFirst => {
+                let mut walk = self.visit(roots, whole, |orders, a, b| {
+                    orders.gates_first(a, b).then(orders.by_parents(a, b))
+                });
+                let most = walk.leaves.iter().map(|leaf| self.parents[*leaf]).max().unwrap_or(0);
+                let parents = |leaf: usize| {
+                    let own = self.parents[leaf];
+                    if own >= 4 && own * 4 >= most { own } else { 0 }
+                };
+                order::sort_by(&mut walk.leaves, |a, b| parents(*b).cmp(&parents(*a)));
+                walk
             }
             Way::PathsOnly => {
                 let mut walk = plain;

@@ -46,6 +46,31 @@ pub struct LaneScratch {
 const UNUSED: u32 = u32::MAX;
 
 impl Compiled {
+    /// A program without tops.
+    pub(super) fn empty(events: usize) -> Self {
+        Self { events, steps: Vec::new(), levels: Vec::new(), asked: Vec::new(), tops: Vec::new() }
+    }
+
+    /// Puts another program over the same events behind this one.
+    pub(super) fn append(&mut self, other: &Self) {
+        let first = 2 + self.events as u32;
+        let (steps, levels) = (self.steps.len() as u32, self.asked.len() as u32);
+        let shifted = |place: u32| if place >= first && place != UNUSED { place + steps } else { place };
+        self.steps.extend(other.steps.iter().map(|step| Step {
+            asked: shifted(step.asked),
+            low: shifted(step.low),
+            high: shifted(step.high),
+        }));
+        self.levels.extend(other.levels.iter().map(|level| level + levels));
+        self.asked.extend(other.asked.iter().copied().map(shifted));
+        self.tops.extend(other.tops.iter().copied().map(shifted));
+    }
+
+    /// A further top that is one of those before.
+    pub(super) fn repeat_top(&mut self, before: usize) {
+        self.tops.push(self.tops[before]);
+    }
+
     pub(super) fn of(solved: &Solved, events: usize) -> Self {
         let Solved { diagram, asked, tops } = solved;
         let newest = tops.iter().copied().max().unwrap_or(0) | 1;

@@ -3,4 +3,6 @@
 mod bounds;
 mod brute_force;
 mod cut_sets;
+mod laws;
+mod oracle;
 mod random_trees;
