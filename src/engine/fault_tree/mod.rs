@@ -14,8 +14,8 @@
 //!
 //! # Two packages of diagrams
 //! Plans keep [`Diagram`](super::Diagram), without complement edges: their structures never negate, their order is known,
-//! and cut sets with draws and unions of cut sets read its program. It answers one question here too: for coherent
-//! structures both have the same decisions.
+//! and cut sets with draws and unions of cut sets read its program. This one could serve them too (its decisions written
+//! out are the same); what it would take is a builder over events in a given order and a program without levels.
 
 mod bounds;
 mod compile;

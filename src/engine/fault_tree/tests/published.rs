@@ -7,10 +7,9 @@ use std::path::Path;
 use crate::engine::fault_tree::{Arg, CutSets, FaultTree, Gate, Limits, Op, Scratch, Source, compile};
 
 /// Tags of an XML text with their attributes, in order; `/` before the name of a closing one. Only for well-formed files.
-fn tags(text: &str) -> Vec<(String, BTreeMap<String, String>, bool)> {
+fn tags(text: &str) -> Vec<(String, BTreeMap<String, String>)> {
     let inside = text.split('<').skip(1).filter_map(|part| part.split('>').next());
     let tag = |inside: &str| {
-        let empty = inside.ends_with('/');
         let inside = inside.trim_end_matches('/');
         let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
         let mut quoted = rest.split('"');
@@ -18,7 +17,7 @@ fn tags(text: &str) -> Vec<(String, BTreeMap<String, String>, bool)> {
         while let (Some(key), Some(value)) = (quoted.next(), quoted.next()) {
             attributes.insert(key.trim().trim_end_matches('=').to_owned(), value.to_owned());
         }
-        (name.to_owned(), attributes, empty)
+        (name.to_owned(), attributes)
     };
     inside.map(tag).collect()
 }
@@ -28,27 +27,33 @@ fn read(text: &str) -> (FaultTree, Vec<f64>) {
     let tags = tags(text);
     let names = |wanted: &str| -> BTreeMap<&str, u32> {
         let of_kind = tags.iter().filter(|(name, ..)| name == wanted);
-        of_kind.zip(0..).map(|((_, attributes, _), number)| (attributes["name"].as_str(), number)).collect()
+        of_kind.zip(0..).map(|((_, attributes), number)| (attributes["name"].as_str(), number)).collect()
     };
     let (gate_names, event_names) = (names("define-gate"), names("define-basic-event"));
     let mut gates = vec![Gate { op: Op::Or, args: Vec::new() }; gate_names.len()];
     let mut p = vec![0.0; event_names.len()];
-    let (mut gate, mut event) = (None, None);
-    for (tag, attributes, _) in &tags {
+    let (mut gate, mut event) = (None, None::<usize>);
+    for (tag, attributes) in &tags {
         let name = attributes.get("name").map_or("", String::as_str);
-        let mut op = |op| gates[gate.expect("inside a gate")].op = op;
-        match tag.as_str() {
-            "define-gate" => gate = Some(gate_names[name] as usize),
-            "/define-gate" => gate = None,
-            "define-basic-event" => event = Some(event_names[name] as usize),
-            "float" => p[event.expect("inside an event")] = attributes["value"].parse().expect("a number"),
-            "and" => op(Op::And),
-            "or" => op(Op::Or),
-            "xor" => op(Op::Xor),
-            "not" => op(Op::Not),
-            "atleast" => op(Op::Atleast(attributes["min"].parse().expect("a number"))),
-            "gate" => gates[gate.expect("inside a gate")].args.push(Arg::gate(gate_names[name])),
-            "basic-event" => gates[gate.expect("inside a gate")].args.push(Arg::event(event_names[name])),
+        let here = gate.and_then(|gate: usize| gates.get_mut(gate));
+        let op = match tag.as_str() {
+            "and" => Some(Op::And),
+            "or" => Some(Op::Or),
+            "xor" => Some(Op::Xor),
+            "not" => Some(Op::Not),
+            "atleast" => Some(Op::Atleast(attributes["min"].parse().expect("a number"))),
+            _ => None,
+        };
+        match (tag.as_str(), op, here) {
+            (_, Some(op), Some(here)) => here.op = op,
+            ("gate", _, Some(here)) => here.args.push(Arg::gate(gate_names[name])),
+            ("basic-event", _, Some(here)) => here.args.push(Arg::event(event_names[name])),
+            ("define-gate", ..) => gate = Some(gate_names[name] as usize),
+            ("/define-gate", ..) => gate = None,
+            ("define-basic-event", ..) => event = Some(event_names[name] as usize),
+            ("float", ..) => {
+                p[event.expect("inside an event")] = attributes["value"].parse().expect("a number");
+            }
             _ => {}
         }
     }
