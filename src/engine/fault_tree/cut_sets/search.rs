@@ -117,7 +117,7 @@ impl Search<'_> {
                 continue;
             }
             let (with, without) = self.choose(draft, family, rest);
-            let without = self.sets.has_sets(self.sets.nodes[family as usize].low).then_some(without);
+            let without = (self.sets.nodes[family as usize].low != NONE).then_some(without);
             let (next, other) = match without {
                 Some(without) if without.bound > with.bound || with.fewest as usize > self.sets.order => {
                     (without, Some(with))

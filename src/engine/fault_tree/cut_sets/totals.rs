@@ -1,6 +1,6 @@
 //! Sums over all cut sets, without listing one.
 
-use super::family::{CutSets, EMPTY, Family, Member, NONE};
+use super::family::{CutSets, EMPTY, Member, NONE};
 
 /// What can be summed and multiplied.
 trait Amount: Copy {
@@ -146,10 +146,6 @@ impl CutSets {
             Member::Event(event) => p.get(event as usize).copied().unwrap_or(0.0),
             Member::Module(family) => of_family[family as usize],
         }
-    }
-
-    pub(super) fn has_sets(&self, family: Family) -> bool {
-        family != NONE
     }
 }
 

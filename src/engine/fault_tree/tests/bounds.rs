@@ -29,7 +29,7 @@ fn check(tree: &FaultTree, p: &[f64], nodes: usize) -> Result<(), TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn bounds_hold_the_answer((tree, p, nodes) in case(Shape { events: 16, gates: 24, coherent: false })) {
         check(&tree, &p, nodes)?;

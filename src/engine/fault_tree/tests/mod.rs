@@ -5,4 +5,5 @@ mod brute_force;
 mod cut_sets;
 mod laws;
 mod oracle;
+mod published;
 mod random_trees;

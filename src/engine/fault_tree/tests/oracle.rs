@@ -92,7 +92,7 @@ fn case(shape: Shape) -> impl Strategy<Value = (FaultTree, Vec<f64>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn another_library_has_the_same_probabilities(
         (tree, p) in case(Shape { events: 40, gates: 60, coherent: false }),
