@@ -19,7 +19,7 @@ fn generated(components: usize) -> Plan {
         let name = format!("Service {}", plan.components.len());
         let id = Id::from_name(&name, |id| plan.component(id).is_some());
         let mut component = kind.component(id, &name);
-        component.dependencies = vec![Dependency { on: last, degraded: None }];
+        component.dependencies = vec![Dependency::required(last)];
         let modes = kind.failure_modes(id, &name, |id| plan.mode(id).is_some());
         let Ok(next) = plan.apply(&Edit::Add(Box::new(Item::Component(component, modes)), None)) else {
             break;
@@ -27,7 +27,7 @@ fn generated(components: usize) -> Plan {
         plan = next;
         last = id;
     }
-    plan.journeys[0].needs.push(Dependency { on: last, degraded: None });
+    plan.journeys[0].needs.push(Dependency::required(last));
     plan
 }
 

@@ -17,7 +17,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
     let mut blocked: Vec<Vec<usize>> =
         plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
     let answerable: Vec<usize> = (0..plan.journeys.len()).filter(|j| blocked[*j].is_empty()).collect();
-    let operations = Operations::of(plan);
+    let mut operations = Operations::of(plan);
     let compiled = compile(plan, operations.sheds, &answerable);
     let mut answers: Vec<Option<Answer>> = vec![None; plan.journeys.len()];
     let mut service = None;
@@ -26,6 +26,7 @@ pub fn analyse(plan: &Plan) -> Analysis {
     match &compiled {
         Ok(structure) => {
             size = Size { events: structure.events.len(), nodes: structure.program.len() };
+            operations.count_occurrences(structure);
             let analyst = Analyst {
                 plan,
                 structure,

@@ -447,7 +447,7 @@ fn elements(plan: &Plan, instances: &[Instance]) -> BTreeMap<Element, Vec<usize>
 }
 
 /// Names in a row: "A, B and C".
-fn listing(names: &[String]) -> String {
+pub(super) fn listing(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::events::{Event, RatePart};
+use super::breaking::listing;
+use super::events::{Event, Hits, Several};
 use super::measure::{JourneyMeasure, Numbers};
 use super::operations::Operations;
 use super::outcome::{CutSetAnswer, Sentence, TopCause, Words};
@@ -45,6 +46,13 @@ impl CutSets {
     ) -> Self {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
+        // Whether a member that stands by has failed is no matter of requests.
+        let all_turns = (!structure.waiting.is_empty()).then(|| {
+            let mut certain = numbers.probability.clone();
+            let draws = structure.waiting.iter().flat_map(|waiting| &waiting.draws);
+            draws.for_each(|draw| certain[draw.index()] = 1.0);
+            certain
+        });
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
             let found = search.of_root(path.root, structure.program.root_probability(path.root, forward));
             truncated |= found.truncated;
@@ -52,7 +60,9 @@ impl CutSets {
                 let felt = Felt {
                     probability: path.users * set.weight,
                     journeys: 1 << (journey as u64 % 64),
-                    weight: set.weight,
+                    weight: all_turns
+                        .as_ref()
+                        .map_or(set.weight, |certain| search.weight(path.root, &set.events, certain)),
                 };
                 spell_out(structure, numbers, &set.events, felt, Few::default(), &mut merged);
             }
@@ -191,9 +201,34 @@ impl Teller<'_> {
         let name = &self.mode(event).name;
         let region = region.map_or(["", ""], |region| [", ", &region.name]);
         let zone = zone.map_or(["", ""], |zone| [" ", &zone.name]);
-        let common = if event.part == RatePart::Common { " (every replica at once)" } else { "" };
-        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), common]
+        let common = match event.part.hits() {
+            Hits::All => " (every replica at once)".to_owned(),
+            Hits::Several => self.some_name(event),
+            Hits::One => String::new(),
+        };
+        [name, region[0], region[1], zone[0], zone[1], replica.as_deref().unwrap_or_default(), &common]
             .concat()
+    }
+
+    /// The instances that an event hits which hits some: " (replicas 1 and 3 at once)".
+    fn some_name(&self, event: &Event) -> String {
+        let hit = |set: u64| (0..64usize).filter(move |instance| set >> instance & 1 == 1);
+        let number = |replica: usize| (replica + 1).to_string();
+        let zones =
+            || event.region.and_then(|region| self.plan.regions.get(region)).map(|region| &region.zones);
+        let zone =
+            |zone: usize| zones().and_then(|zones| zones.get(zone)).map_or(number(zone), |z| z.name.clone());
+        let region = |region: usize| {
+            self.plan.regions.get(region).map_or_else(|| number(region), |region| region.name.clone())
+        };
+        let (what, names): (&str, Vec<String>) = match event.some {
+            Some(Several::Replicas(set)) => ("replicas ", hit(set).map(number).collect()),
+            Some(Several::Zones(set)) => ("", hit(set).map(zone).collect()),
+            Some(Several::Regions(set)) => ("", hit(set).map(region).collect()),
+            // What hits several of a larger group, and here everybody.
+            None => ("", vec!["every replica".to_owned()]),
+        };
+        format!(" ({what}{} at once)", listing(&names))
     }
 
     /// The cut sets as answers, the most probable first, and whether there are more.
@@ -266,7 +301,7 @@ impl Teller<'_> {
             causes.push(self.cause(sentence, part, share_of(part), core::iter::empty()));
         }
         for (kind, felt) in kinds {
-            let kind: Vec<(usize, bool)> = kind.iter().map(mode_and_common).collect();
+            let kind: Vec<(usize, Hits)> = kind.iter().map(mode_and_hits).collect();
             let part = cut * measure.structure * felt.probability / total;
             causes.push(self.cause(
                 self.kind_sentence(&kind, &felt),
@@ -290,7 +325,8 @@ impl Teller<'_> {
         }
         if reserve > 0.0 {
             let sentence = Sentence::of("", "What nobody listed", " (the reserve)");
-            causes.push(self.cause(sentence, reserve, share_of(reserve), core::iter::empty()));
+            let reserve = self.cause(sentence, reserve, share_of(reserve), core::iter::empty());
+            causes.push(TopCause { is_reserve: true, ..reserve });
         }
         order::sort_by(&mut causes, |a, b| b.unavailability.total_cmp(&a.unavailability));
         causes
@@ -314,43 +350,49 @@ impl Teller<'_> {
             owner: first.map(|m| m.owner).filter(|owner| modes.iter().all(|m| m.owner == *owner)),
             cause: first.map(|m| m.cause).filter(|cause| modes.iter().all(|m| m.cause == *cause)),
             modes: modes.iter().map(|m| m.id).collect::<Vec<Id>>(),
+            is_reserve: false,
         }
     }
 
     /// What a kind of cut set does, in one sentence.
-    fn kind_sentence(&self, kind: &[(usize, bool)], felt: &Felt) -> Sentence {
+    fn kind_sentence(&self, kind: &[(usize, Hits)], felt: &Felt) -> Sentence {
         let whom = |all: &str| self.whom_of(kind.iter().map(|(mode, _)| *mode), all, felt);
-        if let [(mode, common)] = kind {
+        if let [(mode, hits)] = kind {
             let m = &self.plan.modes[*mode];
             let after = match (m.target, m.scope) {
                 (Target::Domain, Scope::Global) => format!(" alone takes {} down", whom("everyone")),
                 (Target::Domain | Target::Region(_), _) => {
                     format!(" alone takes {} there down", whom("everyone"))
                 }
-                (Target::Component(_), _) if *common => {
+                (Target::Component(_), _) if *hits == Hits::All => {
                     format!(" hits every replica at once and fails {}", whom("users"))
+                }
+                (Target::Component(_), _) if *hits == Hits::Several => {
+                    format!(" hits several replicas at once and fails {}", whom("users"))
                 }
                 (Target::Component(_), _) => format!(" alone fails {}", whom("users")),
             };
             return Sentence::of("", capital(&with_article(&m.name)), after);
         }
-        let mut counted: Vec<(usize, bool, usize)> = Vec::new();
-        for (mode, common) in kind {
-            match counted.iter_mut().find(|(m, c, _)| m == mode && c == common) {
+        let mut counted: Vec<(usize, Hits, usize)> = Vec::new();
+        for (mode, hits) in kind {
+            match counted.iter_mut().find(|(m, h, _)| m == mode && h == hits) {
                 Some((_, _, count)) => *count += 1,
-                None => counted.push((*mode, *common, 1)),
+                None => counted.push((*mode, *hits, 1)),
             }
         }
         let mut words = Vec::new();
-        for (position, (mode, common, count)) in counted.iter().enumerate() {
+        for (position, (mode, hits, count)) in counted.iter().enumerate() {
             let name = &self.plan.modes[*mode].name;
             let mut said = match count {
                 1 => with_article(name),
                 2 => format!("{name} in two places"),
                 _ => format!("{name} in three places"),
             };
-            if *common {
-                said.push_str(" everywhere");
+            match hits {
+                Hits::One => {}
+                Hits::Several => said.push_str(" on several replicas"),
+                Hits::All => said.push_str(" everywhere"),
             }
             if position > 0 {
                 words.push(Words::Plain(" together with ".into()));
@@ -362,13 +404,13 @@ impl Teller<'_> {
     }
 }
 
-/// An event's mode and whether it hits all replicas at once, as one number.
+/// An event's mode and how many instances it hits, as one number.
 fn kind_of(event: &Event) -> usize {
-    2 * event.mode + usize::from(event.part == RatePart::Common)
+    3 * event.mode + event.part.hits() as usize
 }
 
-fn mode_and_common(kind: usize) -> (usize, bool) {
-    (kind / 2, kind % 2 == 1)
+fn mode_and_hits(kind: usize) -> (usize, Hits) {
+    (kind / 3, [Hits::One, Hits::Several, Hits::All][kind % 3])
 }
 
 fn with_article(name: &str) -> String {

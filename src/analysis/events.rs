@@ -1,20 +1,26 @@
 //! The basic events of a plan and their order in the diagram.
 //!
-//! Each failure mode has one event for each instance of its scope; a common-cause share beta splits
-//! off a further event on the group or on everything (design rule 5: `(1 - beta) lambda` stays with
-//! each instance, `beta lambda` becomes the shared event). The order is what keeps the diagram small:
-//! global events first, then region by region, zones before instances; a draw stands right after
-//! the group it belongs to.
+//! Each failure mode has one event for each instance of its scope; a common cause splits off further events
+//! on sets of instances, on the group or on everything (design rule 5; see [`division`]). The order is
+//! what keeps the diagram small: global events first, then region by region, zones before instances; a draw
+//! stands right after the group or the member it belongs to.
 //!
 //! Events that always fail the same things together (all modes of one replica, all modes of one zone) stand at
 //! one place of the order, as an [atom](Slot::Atom): it fails when any of them is active. That changes no result
 //! and makes the diagram as small as the architecture instead of as long as the list of modes.
 
+mod division;
+mod waiting;
+
 use std::collections::BTreeMap;
 
 use crate::engine::Var;
-use crate::model::{Component, FailureMode, Id, Place, Placement, Plan, Reach, Scope, Target};
+use crate::model::{Component, FailureMode, Id, Place, Placement, Plan, Scope, Target};
 use crate::quantity::{Quantity, order};
+use division::Division;
+
+pub use division::Sharers;
+pub(crate) use waiting::{Rival, Turns, Waiting, stands_idle};
 
 /// What stands at a place of the order.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +34,8 @@ pub(crate) enum Slot {
     },
     /// A draw for one request, with its probability of failing it; no failure, so it has no frequency.
     Draw(f64),
+    /// A draw that lets the own outage of a [waiting](Events::waiting) member count: the member's index.
+    Turn(usize),
 }
 
 /// A failure mode in one instance of its scope.
@@ -43,10 +51,23 @@ pub(crate) struct Event {
     pub zone: Option<usize>,
     /// Index of the replica in its group.
     pub replica: Option<u32>,
+    /// The instances that it hits, when these are some of its place and not all or one.
+    pub some: Option<Several>,
+}
+
+/// Some of the instances of a place, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Several {
+    /// Replicas of a group.
+    Replicas(u64),
+    /// Zones of a region.
+    Zones(u64),
+    /// Regions.
+    Regions(u64),
 }
 
 /// Which part of a mode's rate an event has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RatePart {
     /// All of it.
     Whole,
@@ -54,17 +75,35 @@ pub(crate) enum RatePart {
     Own,
     /// What hits all at once: `beta`.
     Common,
+    /// What hits each set of `size` out of `members`.
+    Set {
+        /// How many it hits.
+        size: u8,
+        /// How many there are.
+        members: u8,
+    },
 }
 
 impl RatePart {
-    /// The share of the mode's rate, given its beta.
-    pub(crate) fn of_rate(self, beta: f64) -> f64 {
+    /// Whether it hits several instances, and then whether all of them.
+    pub(crate) fn hits(self) -> Hits {
         match self {
-            Self::Whole => 1.0,
-            Self::Own => 1.0 - beta,
-            Self::Common => beta,
+            Self::Whole | Self::Own | Self::Set { size: 1, .. } => Hits::One,
+            Self::Set { size, members } if size < members => Hits::Several,
+            Self::Common | Self::Set { .. } => Hits::All,
         }
     }
+}
+
+/// How many instances of its scope an event hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Hits {
+    /// One.
+    One,
+    /// Several, but not all.
+    Several,
+    /// All that share its cause.
+    All,
 }
 
 /// The replicas of a component in one region, or its only ones.
@@ -76,6 +115,8 @@ pub(crate) struct Group {
     pub members: Vec<Vec<Var>>,
     /// The draws of load shedding, for `needed - 1` working members down to one.
     pub shed: Vec<Var>,
+    /// For each member that stands by its index in [`Events::waiting`]; empty where nobody does.
+    pub waiting: Vec<Option<usize>>,
 }
 
 /// A component's index and the region of one of its groups.
@@ -124,24 +165,33 @@ pub(crate) struct Events {
     pub overload: Vec<(f64, Var)>,
     /// Draws of overloaded regions, one for each set of working regions, where their shares vary.
     pub survivors: BTreeMap<u32, Var>,
+    /// The members that stand by and then fail less often.
+    pub waiting: Vec<Waiting>,
     /// Domain events everywhere.
     everywhere: Option<Var>,
+    /// Domain events on some regions, and these as bits.
+    some_regions: Vec<(u64, Var)>,
 }
+
+/// What hits all groups of a component, and what hits some: the regions as bits, all bits for all.
+type Wide = Vec<(u64, Var)>;
 
 impl Events {
     /// The events of a plan. `sheds` tells which components turn excess load away.
     pub(crate) fn of(plan: &Plan, sheds: &[bool], served_shares: &[f64]) -> Self {
         let mut events = Self { groups: ByGroup::new(plan), ..Self::default() };
-        let mut everywhere = Vec::new();
+        let (mut everywhere, mut some) = (Vec::new(), BySet::default());
         for (mode, m) in plan.modes.iter().enumerate().filter(|(_, m)| m.target == Target::Domain) {
-            match (m.scope, split(plan, m)) {
-                (Scope::Global, _) => everywhere.push(event(mode, RatePart::Whole)),
-                (_, Split::Everywhere) => everywhere.push(event(mode, RatePart::Common)),
-                _ => {}
+            if m.scope == Scope::Global {
+                everywhere.push(event(mode, RatePart::Whole));
+            } else if let Some(part) = Division::of(plan, m, None).everywhere() {
+                everywhere.push(event(mode, part));
+                some.add_all(mode, Division::some_groups(plan, m));
             }
         }
         events.everywhere = events.atom(everywhere);
-        let mut wide = vec![None; plan.components.len()];
+        events.some_regions = events.some_of(some, |event, set| event.some = Some(Several::Regions(set)));
+        let mut wide = vec![Vec::new(); plan.components.len()];
         for (index, component) in plan.components.iter().enumerate() {
             wide[index] = events.add_component_wide(plan, component);
             if component.placement == Placement::Global {
@@ -190,101 +240,165 @@ impl Events {
         Some(self.push(Slot::Atom { first, end: self.events.len() }))
     }
 
-    /// A component's events that hit all of its groups at once.
-    fn add_component_wide(&mut self, plan: &Plan, component: &Component) -> Option<Var> {
-        if component.placement == Placement::Global {
-            return None;
+    /// A place for the events on each set of instances, with the set; `tell` tells an event its set.
+    fn some_of(&mut self, sets: BySet, tell: impl Fn(&mut Event, u64)) -> Vec<(u64, Var)> {
+        let mut places = Vec::with_capacity(sets.0.len());
+        for (set, mut events) in sets.0 {
+            events.iter_mut().for_each(|event| tell(event, set));
+            places.extend(self.atom(events).map(|var| (set, var)));
         }
-        let mut wide = Vec::new();
+        places
+    }
+
+    /// A component's events that hit all or some of its groups at once.
+    fn add_component_wide(&mut self, plan: &Plan, component: &Component) -> Wide {
+        if component.placement == Placement::Global {
+            return Vec::new();
+        }
+        let (mut wide, mut some) = (Vec::new(), BySet::default());
         for (mode, m) in modes_of(plan, component.id) {
             if m.scope == Scope::Global {
                 wide.push(event(mode, RatePart::Whole));
-            } else if split(plan, m) == Split::Everywhere {
-                wide.push(event(mode, RatePart::Common));
+            } else if let Some(part) = Division::of(plan, m, None).everywhere() {
+                wide.push(event(mode, part));
+                some.add_all(mode, Division::some_groups(plan, m));
             }
         }
-        self.atom(wide)
+        let all = self.atom(wide).map(|var| (u64::MAX, var));
+        let some = self.some_of(some, |event, set| event.some = Some(Several::Regions(set)));
+        all.into_iter().chain(some).collect()
     }
 
-    fn add_region(&mut self, plan: &Plan, region: usize, wide: &[Option<Var>], sheds: &[bool]) {
+    fn add_region(&mut self, plan: &Plan, region: usize, wide: &[Wide], sheds: &[bool]) {
         let here = &plan.regions[region];
+        let count = here.zones.len();
         let concerns = |m: &FailureMode| m.target == Target::Domain || m.target == Target::Region(here.id);
         let mut all = Vec::new();
+        let mut some = BySet::default();
         for (mode, m) in plan.modes.iter().enumerate().filter(|(_, m)| concerns(m)) {
             let of_region = m.target == Target::Region(here.id);
-            let part = match (m.scope, split(plan, m)) {
-                (Scope::Global, _) if !of_region => continue,
-                (Scope::Region | Scope::Global, split) => split.rest(),
-                (Scope::Zone | Scope::Instance, Split::Group) => RatePart::Common,
-                (Scope::Zone | Scope::Instance, _) => continue,
+            let division = Division::of(plan, m, Some(region));
+            let part = match m.scope {
+                Scope::Global if !of_region => None,
+                Scope::Region | Scope::Global => Some(division.rest()),
+                Scope::Zone | Scope::Instance => {
+                    some.add_all(mode, division.some(count));
+                    division.group()
+                }
             };
-            all.push(Event { region: Some(region), ..event(mode, part) });
+            all.extend(part.map(|part| Event { region: Some(region), ..event(mode, part) }));
+        }
+        // What hits every zone that is here hits the region.
+        for event in some.take((1 << count) - 1) {
+            all.push(Event { region: Some(region), ..event });
         }
         let all = self.atom(all);
-        let mut zones = Vec::with_capacity(here.zones.len());
-        for zone in 0..here.zones.len() {
+        let some = self.some_of(some, |event, set| {
+            (event.region, event.some) = (Some(region), Some(Several::Zones(set)));
+        });
+        let mut zones = Vec::with_capacity(count);
+        for zone in 0..count {
             let modes = plan.modes.iter().enumerate().filter(|(_, m)| concerns(m));
             let modes = modes.filter(|(_, m)| matches!(m.scope, Scope::Zone | Scope::Instance));
             let place = |(mode, m): (usize, &FailureMode)| Event {
                 region: Some(region),
                 zone: Some(zone),
-                ..event(mode, split(plan, m).rest())
+                ..event(mode, Division::of(plan, m, Some(region)).rest())
             };
             let list = modes.map(place).collect();
-            zones.push(self.atom(list));
+            let own = self.atom(list);
+            zones.push(holding(&some, zone).chain(own).collect());
         }
         for (index, component) in plan.components.iter().enumerate() {
             if component.placement != Placement::Global && component.stands_in(here.id) {
-                let shared: Vec<Var> = wide[index].into_iter().chain(all).collect();
+                let regions = holding(&self.some_regions, region);
+                let shared: Vec<Var> = regions.chain(holding(&wide[index], region)).chain(all).collect();
                 self.add_group(plan, (index, Some(region)), &shared, &zones, sheds[index]);
             }
         }
     }
 
     /// A group's events: those on all its members, then zone by zone, then member by member, then its draws.
-    fn add_group(&mut self, plan: &Plan, key: GroupKey, outer: &[Var], zones: &[Option<Var>], sheds: bool) {
+    fn add_group(&mut self, plan: &Plan, key: GroupKey, outer: &[Var], zones: &[Vec<Var>], sheds: bool) {
         let (index, region) = key;
         let component = &plan.components[index];
         let zonal = component.placement == Placement::Zonal && !zones.is_empty();
         let members = component.replicas as usize;
         let modes: Vec<(usize, &FailureMode)> = modes_of(plan, component.id).collect();
-        let mut whole_group = Vec::new();
+        let stays = |m: &FailureMode| m.scope == Scope::Instance || (m.scope == Scope::Zone && !zonal);
+        let in_use = if zonal { members.min(zones.len()) } else { 0 };
+        let (mut whole_group, mut some_zones, mut some_members) =
+            (Vec::new(), BySet::default(), BySet::default());
         for (mode, m) in &modes {
-            let part = match (m.scope, split(plan, m)) {
-                (Scope::Region, split) => split.rest(),
-                (Scope::Global, _) if region.is_none() => RatePart::Whole,
-                (Scope::Instance | Scope::Zone, Split::Group) => RatePart::Common,
-                _ => continue,
+            let division = Division::of(plan, m, region);
+            let part = match m.scope {
+                Scope::Region => Some(division.rest()),
+                Scope::Global => region.is_none().then_some(RatePart::Whole),
+                Scope::Instance | Scope::Zone => {
+                    if stays(m) {
+                        some_members.add_all(*mode, division.some(members));
+                    } else {
+                        some_zones.add_all(*mode, division.some(in_use));
+                    }
+                    division.group()
+                }
             };
-            whole_group.push(Event { region, ..event(*mode, part) });
+            whole_group.extend(part.map(|part| Event { region, ..event(*mode, part) }));
+        }
+        // What hits everybody who is here hits the group.
+        let everybody = [(&mut some_zones, in_use), (&mut some_members, members)];
+        for (some, count) in everybody.into_iter().filter(|(_, count)| (1..64).contains(count)) {
+            let events = some.take((1 << count) - 1);
+            whole_group.extend(events.into_iter().map(|event| Event { region, ..event }));
         }
         let whole_group = self.atom(whole_group);
         let shared = self.everywhere.into_iter().chain(outer.iter().copied()).chain(whole_group).collect();
-        let mut group = Group { shared, members: vec![Vec::new(); members], shed: Vec::new() };
+        let mut group = Group { shared, members: vec![Vec::new(); members], ..Group::default() };
         let zone_of = |member: usize| if zonal { Some(member % zones.len()) } else { None };
-        for (zone, domain) in zones.iter().enumerate().filter(|(zone, _)| zonal && *zone < members) {
+        let some_zones = self.some_of(some_zones, |event, set| {
+            (event.region, event.some) = (region, Some(Several::Zones(set)));
+        });
+        for (zone, domain) in zones.iter().enumerate().take(in_use) {
             let of_zone = modes.iter().filter(|(_, m)| m.scope == Scope::Zone);
             let place = |(mode, m): &(usize, &FailureMode)| Event {
                 region,
                 zone: Some(zone),
-                ..event(*mode, split(plan, m).rest())
+                ..event(*mode, Division::of(plan, m, region).rest())
             };
             let of_zone = of_zone.map(place).collect();
-            let vars: Vec<Var> = domain.iter().copied().chain(self.atom(of_zone)).collect();
+            let own = self.atom(of_zone);
+            let vars: Vec<Var> =
+                domain.iter().copied().chain(holding(&some_zones, zone)).chain(own).collect();
             for member in (0..members).filter(|member| zone_of(*member) == Some(zone)) {
                 group.members[member].extend(&vars);
             }
         }
+        let some_members = self.some_of(some_members, |event, set| {
+            (event.region, event.some) = (region, Some(Several::Replicas(set)));
+        });
+        let idle = stands_idle(component);
         for member in 0..members {
-            let stays = |m: &FailureMode| m.scope == Scope::Instance || (m.scope == Scope::Zone && !zonal);
             let place = |(mode, m): &(usize, &FailureMode)| Event {
                 region,
                 zone: zone_of(member),
                 replica: Some(member as u32),
-                ..event(*mode, split(plan, m).rest())
+                ..event(*mode, Division::of(plan, m, region).rest())
             };
-            let own = modes.iter().filter(|(_, m)| stays(m)).map(place).collect();
-            group.members[member].extend(self.atom(own));
+            group.members[member].extend(holding(&some_members, member));
+            let own = modes.iter().filter(|(_, m)| stays(m));
+            if !idle || (member as u32) < component.needed {
+                let own = own.map(place).collect();
+                group.members[member].extend(self.atom(own));
+                group.waiting.extend(idle.then_some(None));
+                continue;
+            }
+            // What never happens needs no turn; its place takes the member down for certain (see `instances`).
+            let (never, own): (Vec<_>, Vec<_>) = own.partition(|(_, m)| m.rate.high().get() <= 0.0);
+            let own = self.atom(own.into_iter().map(place).collect());
+            let turn = own.map(|own| self.add_waiting(index, component, &group, own, sheds));
+            let never = self.atom(never.into_iter().map(place).collect());
+            group.members[member].extend(own.into_iter().chain(never));
+            group.waiting.push(turn);
         }
         if sheds {
             for working in (1..component.needed).rev() {
@@ -313,14 +427,36 @@ impl Events {
 }
 
 fn event(mode: usize, part: RatePart) -> Event {
-    Event { mode, part, region: None, zone: None, replica: None }
+    Event { mode, part, region: None, zone: None, replica: None, some: None }
+}
+
+/// The places of sets that hold an instance.
+fn holding(sets: &[(u64, Var)], instance: usize) -> impl Iterator<Item = Var> + '_ {
+    sets.iter().filter(move |(set, _)| *set >> instance.min(63) & 1 == 1).map(|(_, var)| *var)
+}
+
+/// Events by the set of instances that they hit.
+#[derive(Default)]
+struct BySet(BTreeMap<u64, Vec<Event>>);
+
+impl BySet {
+    fn add_all(&mut self, mode: usize, parts: Vec<(RatePart, u64)>) {
+        for (part, set) in parts {
+            self.0.entry(set).or_default().push(event(mode, part));
+        }
+    }
+
+    /// Removes the events on a set.
+    fn take(&mut self, set: u64) -> Vec<Event> {
+        self.0.remove(&set).unwrap_or_default()
+    }
 }
 
 fn modes_of(plan: &Plan, component: Id) -> impl Iterator<Item = (usize, &FailureMode)> {
     plan.modes.iter().enumerate().filter(move |(_, m)| m.target == Target::Component(component))
 }
 
-/// How far the common cause of a mode reaches, when it has one that means something.
+/// How far the common cause of a mode reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Split {
     /// There is none: the whole rate stays with each instance.
@@ -329,37 +465,4 @@ enum Split {
     Group,
     /// Every group, or every zone or region.
     Everywhere,
-}
-
-impl Split {
-    /// What stays with each instance.
-    fn rest(self) -> RatePart {
-        if self == Self::Nothing { RatePart::Whole } else { RatePart::Own }
-    }
-}
-
-fn split(plan: &Plan, m: &FailureMode) -> Split {
-    if m.beta.likely().get() <= 0.0 || m.scope == Scope::Global {
-        return Split::Nothing;
-    }
-    // How many instances stand in a group (zones in a region), and how many groups there are.
-    let (members, groups) = match m.target {
-        Target::Region(id) => (plan.region(id).map_or(1, |r| r.zones.len() as u32), 1),
-        Target::Domain => {
-            let zones = plan.regions.iter().map(|r| r.zones.len()).max().unwrap_or(1);
-            (zones as u32, plan.regions.len())
-        }
-        Target::Component(id) => match plan.component(id) {
-            Some(c) if c.placement == Placement::Global => (c.replicas, 1),
-            Some(c) => (c.replicas, plan.regions.iter().filter(|r| c.stands_in(r.id)).count()),
-            None => (1, 1),
-        },
-    };
-    match (m.scope, m.reach) {
-        (Scope::Region, Reach::Everywhere) if groups > 1 => Split::Everywhere,
-        (Scope::Region, _) => Split::Nothing,
-        (_, Reach::Everywhere) if groups > 1 => Split::Everywhere,
-        _ if members > 1 => Split::Group,
-        _ => Split::Nothing,
-    }
 }

@@ -4,10 +4,11 @@ use core::ops::Range;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::events::Event;
+use super::events::{Event, Several, stands_idle};
 use super::study::{Study, answerable};
 use crate::model::{
-    Cause, FailureMode, Id, Owner, Parts, Placement, Plan, Reach, Scope, Target, limits::MAX_REPLICAS,
+    Cause, FailureMode, Id, Owner, Parts, Placement, Plan, Reach, Scope, Sharing, Target,
+    limits::MAX_REPLICAS,
 };
 use crate::quantity::{Duration, Estimate, Probability, Quantity, Rate, Spread};
 
@@ -55,7 +56,15 @@ impl Instance {
             Target::Domain | Target::Region(_) => true,
         };
         let same = |of_event: Option<usize>, own: Option<usize>| of_event.is_none() || of_event == own;
+        let holds = |set: u64, own: Option<usize>| own.is_some_and(|own| set >> own.min(63) & 1 == 1);
+        let among = match event.some {
+            None => true,
+            Some(Several::Replicas(set)) => holds(set, Some(self.replica as usize)),
+            Some(Several::Zones(set)) => holds(set, self.zone),
+            Some(Several::Regions(set)) => holds(set, self.region),
+        };
         target
+            && among
             && same(event.region, self.region)
             && same(event.zone, self.zone)
             && event.replica.is_none_or(|replica| replica == self.replica)
@@ -64,12 +73,14 @@ impl Instance {
 
 /// A plan compiled so that every instance has a place, and its instances in order.
 ///
-/// Components whose replicas never fail by themselves get a mode that never happens; it changes no number.
+/// Components whose replicas never fail by themselves get a mode that never happens; it changes no number. So do those
+/// whose members stand by: the place of what never happens takes a member down for certain, whether or not it waits.
 pub(crate) fn study(plan: &Plan) -> Option<(Study<'_>, Instances)> {
     let journeys = answerable(plan);
     let lone =
         |id: Id| plan.modes.iter().any(|m| m.target == Target::Component(id) && m.scope == Scope::Instance);
-    let without: Vec<Id> = plan.components.iter().map(|c| c.id).filter(|id| !lone(*id)).collect();
+    let without: Vec<Id> =
+        plan.components.iter().filter(|c| !lone(c.id) || stands_idle(c)).map(|c| c.id).collect();
     let mut complete = Cow::Borrowed(plan);
     for id in without {
         let never = never(Id::from_name("never", |id| complete.mode(id).is_some()), id);
@@ -95,6 +106,7 @@ fn never(id: Id, component: Id) -> FailureMode {
         spread: Spread::clamped(0.0),
         share: Estimate::assumed(Probability::ONE),
         beta: Estimate::assumed(Probability::ZERO),
+        sharing: Sharing::Beta,
         reach: Reach::Group,
     }
 }

@@ -12,13 +12,14 @@
 //! `nu * integral over t < D of 1 - prod(1 - s_i(t))`; for a single failover this is rule 6 as written.
 //! Coverage is drawn for each failover by itself.
 
-use super::events::{Event, RatePart, Slot};
+use super::events::{Event, Slot, Turns};
 use super::operations::{Operations, Takeover};
 use super::structure::{Path, Structure};
-use crate::engine::Scratch;
 use crate::engine::failover::mean_capped;
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::{SteadyState, steady_state};
+use crate::engine::standby::{Length, began_first};
+use crate::engine::{Scratch, Var};
 use crate::model::Plan;
 use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
 
@@ -69,12 +70,13 @@ impl Numbers {
     pub(crate) fn of(structure: &Structure, operations: &Operations) -> Self {
         let numbers = structure.events.iter().map(|event| event_numbers(event, operations));
         let (event_probability, event_frequency) = numbers.unzip();
-        Self::of_events(structure, event_probability, event_frequency)
+        Self::of_events(structure, operations, event_probability, event_frequency)
     }
 
     /// The numbers of every slot from those of the events.
     pub(crate) fn of_events(
         structure: &Structure,
+        operations: &Operations,
         event_probability: Vec<f64>,
         event_frequency: Vec<f64>,
     ) -> Self {
@@ -83,6 +85,8 @@ impl Numbers {
         for slot in &structure.slots {
             probability.push(match slot {
                 Slot::Draw(probability) => *probability,
+                // Known once all places before it are.
+                Slot::Turn(_) => 0.0,
                 Slot::Atom { first, end } => {
                     // The product over those before an event, then times the product over those after it.
                     let mut before = 1.0;
@@ -100,8 +104,41 @@ impl Numbers {
                 }
             });
         }
-        let draws = structure.slots.iter().map(|slot| matches!(slot, Slot::Draw(_))).collect();
-        Self { probability, draws, event_probability, event_frequency, others_quiet }
+        let is_draw = |slot: &Slot| matches!(slot, Slot::Draw(_) | Slot::Turn(_));
+        let draws = structure.slots.iter().map(is_draw).collect();
+        let mut numbers = Self { probability, draws, event_probability, event_frequency, others_quiet };
+        numbers.take_turns(structure, operations);
+        numbers
+    }
+
+    /// The draws of members that stand by.
+    fn take_turns(&mut self, structure: &Structure, operations: &Operations) {
+        let mut turns = Turns::default();
+        for waiting in &structure.waiting {
+            let length = |event: usize| {
+                let mode = structure.events[event].mode;
+                Length { mean: operations.modes[mode].minutes, sigma: structure.spreads[mode] }
+            };
+            // The odds against the events of a place having begun before the member's own, over all pairs of them.
+            let odds = |place: Var| {
+                let (mut all, mut first) = (0.0, 0.0);
+                for other in structure.atom(place.index()) {
+                    for own in structure.atom(waiting.own.index()) {
+                        let met = self.event_probability[other] * self.event_probability[own];
+                        if met > 0.0 {
+                            all += met;
+                            first += met * began_first(length(other), length(own));
+                        }
+                    }
+                }
+                if all > 0.0 { (all - first) / first } else { 1.0 }
+            };
+            let dormancy = operations.dormancy[waiting.component];
+            let draws = turns.next(waiting, dormancy, |var| self.probability[var.index()], odds);
+            for (var, draw) in waiting.draws.iter().zip(draws) {
+                self.probability[var.index()] = draw;
+            }
+        }
     }
 }
 
@@ -115,12 +152,7 @@ fn event_numbers(event: &Event, operations: &Operations) -> (f64, f64) {
 /// What an event does in the long run, whomever it touches: rules 1 and 5.
 pub(crate) fn event_state(event: &Event, operations: &Operations) -> SteadyState {
     let mode = &operations.modes[event.mode];
-    let rate = mode.rate_per_year
-        * match event.part {
-            RatePart::Whole => 1.0,
-            RatePart::Own => 1.0 - mode.beta,
-            RatePart::Common => mode.beta,
-        };
+    let rate = mode.rate_per_year * mode.sharers.of_rate(event.part, mode.beta);
     steady_state(rate / MINUTES_PER_YEAR, mode.minutes)
 }
 

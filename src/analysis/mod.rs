@@ -20,6 +20,7 @@ mod instances;
 mod measure;
 mod operations;
 mod outcome;
+mod risks;
 mod shared_fate;
 mod simulate;
 mod structure;
@@ -33,10 +34,12 @@ pub use analyse::{Compiled, analyse};
 pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
+pub use events::Sharers;
 pub use forecast::{Forecast, ForecastNews, forecast};
 pub(crate) use gates::gates;
 pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
 pub use outcome::*;
+pub use risks::{Risk, RiskBudget, RiskCatalogue, RiskFigures, risk_catalogue};
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
 pub use simulate::{
     Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::events::Sharers;
 use crate::model::catalogue::Gate;
 use crate::model::{Cause, Finding, Id, Owner, Part, Parts, Practice};
 use crate::quantity::{Duration, Unavailability};
@@ -120,6 +121,8 @@ pub struct TopCause {
     pub owner: Option<Owner>,
     /// The cause, when all modes have the same.
     pub cause: Option<Cause>,
+    /// Whether it is the reserve for what nobody listed.
+    pub is_reserve: bool,
 }
 
 /// A sentence with the words that matter marked.
@@ -157,14 +160,18 @@ pub struct ModeAnswer {
     pub id: Id,
     /// Occurrences a year for each instance of its scope.
     pub rate_per_year: f64,
+    /// Occurrences a year of all its instances that some journey with an answer can meet, shared ones counted once.
+    pub occurrences_per_year: f64,
     /// The five parts of its length, minutes.
     pub parts: Parts<f64>,
     /// Their sum, minutes.
     pub minutes: f64,
     /// The share of users it touches.
     pub share: f64,
-    /// Its common-cause share.
+    /// The share of its occurrences that hit several instances.
     pub beta: f64,
+    /// How many of them such an occurrence hits.
+    pub sharers: Sharers,
     /// What practices changed, in the order in which they were applied.
     pub changes: Vec<Change>,
 }

@@ -16,7 +16,7 @@
 //! Nothing else changes: dependencies, capacity, practices, and the reserve as a share of what is listed.
 
 use super::analyse::{reserve, with_reserve};
-use super::events::RatePart;
+use super::events::{Hits, Sharers};
 use super::instances::{self, Instance, Instances};
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability};
 use super::outcome::{Sentence, Words};
@@ -51,6 +51,11 @@ pub struct Fate {
 pub enum Sharing {
     /// This share of its occurrences hits every replica of a group, or every group, at once.
     Beta(Probability),
+    /// This share of its occurrences hits several replicas of a group at once, two, three or all (Greek letters, of
+    /// which it is the first).
+    Greek(Probability),
+    /// The same, told by how many each occurrence hits (alpha factors, of which it is the sum from two on).
+    Alpha(Probability),
     /// Every occurrence hits several instances at once.
     Always,
 }
@@ -163,7 +168,7 @@ impl<'a> Promise<'a> {
             let mode = &plan.modes[event.mode];
             let is_place = mode.scope == Scope::Zone
                 || (mode.scope == Scope::Region && !matches!(mode.target, Target::Component(_)));
-            if is_place || event.replica.is_some() || event.part == RatePart::Common {
+            if is_place || event.replica.is_some() || event.part.hits() != Hits::One {
                 return Vec::new();
             }
             let hit = instances.hit(event, plan);
@@ -181,8 +186,14 @@ impl<'a> Promise<'a> {
         if events().any(|(event, _)| !self.spread[event].is_empty()) {
             return Some(Sharing::Always);
         }
-        let common = events().any(|(_, event)| event.part == RatePart::Common);
-        common.then(|| Sharing::Beta(Probability::clamped(self.study.operations.modes[mode].beta)))
+        let common = events().any(|(_, event)| event.part.hits() != Hits::One);
+        let mode = &self.study.operations.modes[mode];
+        let share = Probability::clamped(mode.beta);
+        common.then_some(match mode.sharers {
+            Sharers::All => Sharing::Beta(share),
+            Sharers::Greek(_) => Sharing::Greek(share),
+            Sharers::Alpha(_) => Sharing::Alpha(share),
+        })
     }
 
     /// U of every measured journey when the chosen modes are not shared.
@@ -203,7 +214,7 @@ impl<'a> Promise<'a> {
                 (probability[event], frequency[event]) = (0.0, 0.0);
             }
         }
-        let mut numbers = Numbers::of_events(structure, probability, frequency);
+        let mut numbers = Numbers::of_events(structure, &operations, probability, frequency);
         for (place, strike) in strikes {
             let any = &mut numbers.probability[place];
             *any += strike * (1.0 - *any);
@@ -245,6 +256,12 @@ fn told(name: &str, sharing: Sharing, costs: f64) -> Sentence {
             format!(" hits all replicas at once {} of the time; that costs ", text::share(beta))
         }
         Sharing::Beta(_) => " never hits all replicas at once; that costs ".to_owned(),
+        Sharing::Greek(share) | Sharing::Alpha(share) if share.get() > 0.0 => {
+            format!(" hits several replicas at once {} of the time; that costs ", text::share(share))
+        }
+        Sharing::Greek(_) | Sharing::Alpha(_) => {
+            " never hits several replicas at once; that costs ".to_owned()
+        }
     };
     let mut name: Vec<char> = name.chars().collect();
     if let Some(first) = name.first_mut() {

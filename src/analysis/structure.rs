@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot};
+use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot, Waiting};
 use super::told::Told;
 use crate::engine::{Diagram, EngineError, Node, Program, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
@@ -36,6 +36,10 @@ pub(crate) struct Structure {
     pub degraded: Vec<((Place, GroupKey), Var)>,
     /// The draw of overload for each set of working regions; none when the regions' shares are fixed.
     pub survivors: BTreeMap<u32, Var>,
+    /// The members that stand by and then fail less often.
+    pub waiting: Vec<Waiting>,
+    /// For each mode the log-standard deviation of its length, where anybody waits.
+    pub spreads: Vec<f64>,
 }
 
 /// A journey as seen by the users of one region.
@@ -176,6 +180,11 @@ fn build(
         paths,
         degraded: events.degraded,
         survivors: events.survivors,
+        spreads: match events.waiting.as_slice() {
+            [] => Vec::new(),
+            _ => plan.modes.iter().map(|mode| mode.spread.get()).collect(),
+        },
+        waiting: events.waiting,
     };
     Ok((structure, made))
 }
@@ -298,7 +307,7 @@ impl Builder<'_> {
             return Ok(Node::FAILS);
         };
         let needed = self.plan.components[key.0].needed as usize;
-        let members = group.members.iter().map(|vars| self.any_event(vars)).collect::<Result<Vec<_>, _>>()?;
+        let members = self.members(group)?;
         let too_few = if self.sheds[key.0] {
             let cases = self.shed_cases(group, needed)?;
             self.diagram.select_by_count(&members, &cases)?
@@ -309,6 +318,37 @@ impl Builder<'_> {
         let node = self.diagram.or(shared, too_few)?;
         self.groups.set(key, node);
         Ok(node)
+    }
+
+    /// What fails each member of a group.
+    fn members(&mut self, group: &Group) -> Result<Vec<Node>, EngineError> {
+        if group.waiting.is_empty() {
+            return group.members.iter().map(|vars| self.any_event(vars)).collect();
+        }
+        let mut members: Vec<Node> = Vec::with_capacity(group.members.len());
+        for (vars, waiting) in group.members.iter().zip(&group.waiting) {
+            let Some(waiting) = waiting.map(|waiting| &self.events.waiting[waiting]) else {
+                members.push(self.any_event(vars)?);
+                continue;
+            };
+            // Its own outage counts by a draw for how many are down before it.
+            let turns = (1..=waiting.draws.len()).map(|draws| self.any_event(&waiting.draws[..draws]));
+            let turns = turns.collect::<Result<Vec<_>, _>>()?;
+            let by_count = |down: usize| turns[down.saturating_sub(waiting.least).min(turns.len() - 1)];
+            let turn = match turns.as_slice() {
+                [only] => *only,
+                _ => {
+                    let cases: Vec<Node> = (0..=members.len()).map(by_count).collect();
+                    self.diagram.select_by_count(&members, &cases)?
+                }
+            };
+            let own = self.diagram.event(waiting.own)?;
+            let own = self.diagram.and(own, turn)?;
+            let rest: Vec<Var> = vars.iter().copied().filter(|var| *var != waiting.own).collect();
+            let rest = self.any_event(&rest)?;
+            members.push(self.diagram.or(rest, own)?);
+        }
+        Ok(members)
     }
 
     /// What happens when 0, 1, 2, ... members fail: nothing, then one draw after the other, then all fails.

@@ -112,32 +112,15 @@ impl CommonCause {
         if !(total.is_finite() && total >= 0.0) {
             return Err(CommonCauseError::Total { found: total });
         }
-        if members == 1 {
-            return Ok(vec![total]);
-        }
-        Ok(match self {
-            Self::Beta(beta) => {
-                let mut parts = vec![0.0; members];
-                parts[0] = (1.0 - beta) * total;
-                parts[members - 1] = beta * total;
-                parts
-            }
-            Self::Greek(rho) => {
-                let mut shared = 1.0;
-                let part = |k: usize| {
-                    let more = rho.get(k - 1).copied().unwrap_or(0.0);
-                    let part = shared * (1.0 - more) * total / combinations(members - 1, k - 1);
-                    shared *= more;
-                    part
-                };
-                (1..=members).map(part).collect()
-            }
-            Self::Alpha(alpha) => {
-                let weight = |k: usize| k as f64 * alpha[k - 1];
-                let all = numeric::sum((1..=members).map(weight));
-                (1..=members).map(|k| weight(k) / combinations(members - 1, k - 1) / all * total).collect()
-            }
-        })
+        let share = |k: usize| match self {
+            _ if members == 1 => 1.0,
+            Self::Beta(beta) if k == 1 => 1.0 - beta,
+            Self::Beta(beta) if k == members => *beta,
+            Self::Beta(_) => 0.0,
+            Self::Greek(rho) => greek_share(rho, members, k),
+            Self::Alpha(alpha) => alpha_share(alpha, members, k),
+        };
+        Ok((1..=members).map(|k| share(k) * total).collect())
     }
 
     /// Every event of a group: the members it hits, as indices, and its probability or rate; impossible ones are
@@ -190,6 +173,32 @@ impl CommonCause {
             }
         }
     }
+}
+
+/// `Q_k / Q` of a multiple Greek letter model: see [`CommonCause::by_size`].
+///
+/// `rho` are the letters `rho_2, rho_3, ...`; those beyond its end are 1 up to `rho_members`: what so many share, all
+/// share. `size` is from 1 to `members`.
+pub fn greek_share(rho: &[f64], members: usize, size: usize) -> f64 {
+    let letter = |k: usize| match k {
+        k if k > members => 0.0,
+        k => rho.get(k - 2).copied().unwrap_or(1.0),
+    };
+    let shared: f64 = (2..=size).map(letter).product();
+    shared * (1.0 - letter(size + 1)) / combinations(members - 1, size - 1)
+}
+
+/// `Q_k / Q` of an alpha factor model: see [`CommonCause::by_size`].
+///
+/// `alpha` are the factors of 1, 2, ..., `members`; they need not add up to one, as only their ratios count. Where
+/// nothing fails at all every member's total is its own. `size` is from 1 to `members`.
+pub fn alpha_share(alpha: &[f64], members: usize, size: usize) -> f64 {
+    let weight = |k: usize| k as f64 * alpha.get(k - 1).copied().unwrap_or(0.0);
+    let all = numeric::sum((1..=members).map(weight));
+    if all <= 0.0 {
+        return f64::from(u8::from(size == 1));
+    }
+    weight(size) / combinations(members - 1, size - 1) / all
 }
 
 /// C(n, k) as a number: exact while it is below 2^53.

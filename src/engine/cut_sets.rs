@@ -119,8 +119,44 @@ impl<'a> CutSetSearch<'a> {
         walk.cut_sets()
     }
 
+    /// The probability that a root fails when of all named events exactly these are active and the draws have these
+    /// probabilities.
+    ///
+    /// # Panics
+    /// If the program has no such root or `p` is shorter than its [`events`](Program::events).
+    pub fn weight(&self, root: usize, events: &[Var], p: &[f64]) -> f64 {
+        self.mass(self.program.root(root), events, p)
+    }
+
     fn is_draw(&self, var: Var) -> bool {
         self.draws.get(var.index()).copied().unwrap_or(false)
+    }
+
+    /// The probability of failure when of all named events exactly these are active: probability mass flows down
+    /// from the root, highest decision first.
+    fn mass(&self, root: u32, events: &[Var], p: &[f64]) -> f64 {
+        // Where there is mass, in rising order: the highest decision is the last.
+        let mut mass = vec![(root, 1.0)];
+        let mut failed = numeric::Sum::default();
+        while let Some((at, here)) = mass.pop() {
+            let Some((var, low, high)) = self.program.decision(at) else {
+                failed.add(if at == 1 { here } else { 0.0 });
+                continue;
+            };
+            let active = match (self.is_draw(var), events.contains(&var)) {
+                (true, _) => p[var.index()],
+                (false, active) => f64::from(active),
+            };
+            for (next, share) in
+                [(high, active), (low, 1.0 - active)].into_iter().filter(|(_, share)| *share > 0.0)
+            {
+                match mass.binary_search_by_key(&next, |(at, _)| *at) {
+                    Ok(known) => mass[known].1 += here * share,
+                    Err(place) => mass.insert(place, (next, here * share)),
+                }
+            }
+        }
+        failed.value()
     }
 
     /// Children come before parents, so one sweep is enough.
@@ -316,7 +352,7 @@ impl Walk<'_> {
         if path.at != 1 || self.found.contains_key(&path.events) {
             return;
         }
-        let weight = self.weight(&path.events);
+        let weight = self.search.mass(self.root, &path.events, self.search.p);
         let probability = path.probability * weight;
         if probability >= self.cutoff {
             self.best.push(Reverse(Ranked(probability)));
@@ -326,31 +362,6 @@ impl Walk<'_> {
         }
         let set = CutSet { events: path.events.clone(), probability, weight };
         self.found.insert(path.events, set);
-    }
-
-    /// The probability of failure when of all named events exactly these are active: probability mass flows down
-    /// from the root, highest decision first.
-    fn weight(&self, events: &[Var]) -> f64 {
-        // Where there is mass, in rising order: the highest decision is the last.
-        let mut mass = vec![(self.root, 1.0)];
-        let mut failed = numeric::Sum::default();
-        while let Some((at, here)) = mass.pop() {
-            let Some((var, low, high)) = self.search.program.decision(at) else {
-                failed.add(if at == 1 { here } else { 0.0 });
-                continue;
-            };
-            let p = match (self.search.is_draw(var), events.contains(&var)) {
-                (true, _) => self.search.p[var.index()],
-                (false, active) => f64::from(active),
-            };
-            for (next, share) in [(high, p), (low, 1.0 - p)].into_iter().filter(|(_, share)| *share > 0.0) {
-                match mass.binary_search_by_key(&next, |(at, _)| *at) {
-                    Ok(known) => mass[known].1 += here * share,
-                    Err(place) => mass.insert(place, (next, here * share)),
-                }
-            }
-        }
-        failed.value()
     }
 }
 

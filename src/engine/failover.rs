@@ -54,6 +54,32 @@ pub fn mean_capped(mean: f64, sigma: f64, cap: f64) -> f64 {
     (mean * normal_cdf(z - sigma) + cap * normal_cdf(-z)).min(most)
 }
 
+/// The chance that a takeover works, in the long run, when it is exercised every so often and forgotten in between.
+///
+/// `covered` is the chance right after a drill, `untested` the one that nobody ever exercised. A failure finds the
+/// takeover at any time `t` since the last drill alike, and every takeover of a stream of failures at random
+/// (Poisson) does so: the mean is all that the long run knows of the chance.
+///
+/// # Formula
+/// The mean over `0 <= t < every` of `untested + (covered - untested) 2^(-t / half_life)`:
+/// `untested + (covered - untested) (1 - 2^(-x)) / (x ln 2)`, with `x = every / half_life`
+///
+/// Drilled all the time (`every` = 0) it is `covered`; forgotten at once (`half_life` = 0) it is `untested`.
+///
+/// # Range
+/// Probabilities and times not negative, in one unit; the result lies between `covered` and `untested`.
+pub fn drilled_coverage(covered: f64, untested: f64, every: f64, half_life: f64) -> f64 {
+    let decayed = every / half_life * std::f64::consts::LN_2;
+    let kept = if every <= 0.0 || decayed <= 0.0 {
+        1.0
+    } else if half_life <= 0.0 || decayed.is_infinite() {
+        0.0
+    } else {
+        -libm::expm1(-decayed) / decayed
+    };
+    untested + (covered - untested) * kept
+}
+
 /// Phi, the standard normal distribution function, relatively accurate in the lower tail too.
 ///
 /// # Formula

@@ -39,6 +39,7 @@ pub mod random;
 pub mod renewal;
 pub mod simulate;
 pub mod sobol;
+pub mod standby;
 
 mod batch;
 mod combine;

@@ -6,10 +6,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::limits::MAX_REPLICAS;
+use super::limits::{MAX_REPLICAS, MAX_RESPONDERS, MAX_RETRIES};
 use super::{
-    Choice, Component, Dependency, Failover, FailureMode, Id, Journey, Parts, Plan, Practice, Practised,
-    Prices, Region, Routing, Target, Zone,
+    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Parts, Plan, Practice,
+    Practised, Prices, Region, Register, RiskEntry, RiskKey, Routing, Sharing, Target, Zone,
 };
 use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread, order};
 use crate::slo::Objective;
@@ -22,10 +22,11 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
             let parts = vec(component(regions, components), components);
             let modes = vec(mode(regions, components), 0..7);
             let journeys = vec(journey(components), 0..4);
-            let rest = (practices(), prices(), option::of(estimate()), estimate());
+            let people = option::of(1..=MAX_RESPONDERS);
+            let rest = (practices(), prices(), option::of(estimate()), estimate(), register(regions), people);
             (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
                 let (name, lesson, regions, routing) = head;
-                let (practices, prices, value_per_hour, reserve) = rest;
+                let (practices, prices, value_per_hour, reserve, register, responders) = rest;
                 let mut plan = Plan {
                     name,
                     lesson,
@@ -38,6 +39,8 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
                     prices,
                     value_per_hour,
                     reserve,
+                    register,
+                    responders,
                 };
                 identify(&mut plan);
                 plan
@@ -115,6 +118,7 @@ fn identify(plan: &mut Plan) {
     plan.components.iter_mut().enumerate().for_each(|(i, c)| c.id = nth("c", i));
     plan.modes.iter_mut().enumerate().for_each(|(i, m)| m.id = nth("m", i));
     plan.journeys.iter_mut().enumerate().for_each(|(i, j)| j.id = nth("j", i));
+    plan.register.entries.iter_mut().enumerate().for_each(|(i, entry)| entry.id = nth("k", i));
 }
 
 fn region_parts() -> BoxedStrategy<Region> {
@@ -136,9 +140,24 @@ fn maybe<Q: Quantity>(neutral: f64) -> BoxedStrategy<Estimate<Q>> {
 }
 
 fn failover() -> BoxedStrategy<Failover> {
-    (estimate(), estimate(), estimate())
-        .prop_map(|(time, coverage, manual)| Failover { time, coverage, manual })
+    let drill = (estimate(), estimate(), estimate()).prop_map(|(every, untested, half_life)| Drill {
+        every,
+        untested,
+        half_life,
+    });
+    (estimate(), estimate(), estimate(), option::of(drill))
+        .prop_map(|(time, coverage, manual, drill)| Failover { time, coverage, manual, drill })
         .boxed()
+}
+
+fn sharing() -> BoxedStrategy<Sharing> {
+    prop_oneof![
+        2 => Just(Sharing::Beta),
+        1 => (estimate(), estimate()).prop_map(|(gamma, delta)| Sharing::Greek { gamma, delta }),
+        1 => (maybe(0.0), maybe(0.0), maybe(0.0))
+            .prop_map(|(two, three, four)| Sharing::Alpha { two, three, four }),
+    ]
+    .boxed()
 }
 
 fn routing() -> BoxedStrategy<Routing> {
@@ -149,11 +168,17 @@ fn routing() -> BoxedStrategy<Routing> {
 
 /// Needs on different components out of the first `components`.
 fn needs(components: usize) -> BoxedStrategy<Vec<Dependency>> {
-    vec(option::of(option::of(estimate())), components)
+    let soft = (option::of(estimate()), option::of(estimate()), 0..=MAX_RETRIES);
+    vec(option::of(soft), components)
         .prop_map(|needs| {
-            let some =
-                needs.into_iter().enumerate().filter_map(|(i, need)| need.map(|degraded| (i, degraded)));
-            some.map(|(i, degraded)| Dependency { on: nth("c", i), degraded }).collect()
+            let some = needs.into_iter().enumerate().filter_map(|(i, need)| need.map(|need| (i, need)));
+            some.map(|(i, (degraded, rides_out, retries))| Dependency {
+                on: nth("c", i),
+                degraded,
+                rides_out,
+                retries,
+            })
+            .collect()
         })
         .boxed()
 }
@@ -161,7 +186,7 @@ fn needs(components: usize) -> BoxedStrategy<Vec<Dependency>> {
 fn component(regions: usize, components: usize) -> BoxedStrategy<Component> {
     let words = (name(), "[a-z][a-z0-9-]{0,30}", choice(), choice(), choice());
     let stands = prop_oneof![Just(Vec::new()), Just((0..regions).map(|i| nth("r", i)).collect::<Vec<_>>())];
-    let numbers = (1u32..=MAX_REPLICAS, 1u32..=MAX_REPLICAS, maybe(0.0));
+    let numbers = (1u32..=MAX_REPLICAS, 1u32..=MAX_REPLICAS, maybe(0.0), maybe(0.5));
     (words, stands, numbers, failover(), needs(components))
         .prop_map(
             |((name, kind, placement, redundancy, overload), regions, numbers, failover, dependencies)| {
@@ -174,6 +199,7 @@ fn component(regions: usize, components: usize) -> BoxedStrategy<Component> {
                     replicas: numbers.0,
                     needed: numbers.1,
                     redundancy,
+                    dormancy: numbers.3,
                     failover,
                     overload,
                     dependencies,
@@ -194,9 +220,10 @@ fn mode(regions: usize, components: usize) -> BoxedStrategy<FailureMode> {
     let parts = (maybe(0.0), maybe(0.0), maybe(0.0), maybe(0.0), maybe(0.0)).prop_map(
         |(detect, engage, diagnose, mitigate, verify)| Parts { detect, engage, diagnose, mitigate, verify },
     );
-    let numbers = (estimate(), parts, value::<Spread>(), maybe(1.0), maybe(0.0));
+    let numbers = (estimate(), parts, value::<Spread>(), maybe(1.0), maybe(0.0), sharing());
     (words, numbers)
-        .prop_map(|((name, target, scope, cause, owner, reach), (rate, parts, spread, share, beta))| {
+        .prop_map(|((name, target, scope, cause, owner, reach), numbers)| {
+            let (rate, parts, spread, share, beta, sharing) = numbers;
             FailureMode {
                 id: nth("m", 0),
                 name,
@@ -209,6 +236,7 @@ fn mode(regions: usize, components: usize) -> BoxedStrategy<FailureMode> {
                 spread,
                 share,
                 beta,
+                sharing,
                 reach,
             }
         })
@@ -247,6 +275,59 @@ fn prices() -> BoxedStrategy<Prices> {
             zone_traffic_price: traffic.1,
             region_traffic: traffic.2,
             region_traffic_price: traffic.3,
+        })
+        .boxed()
+}
+
+fn objective() -> BoxedStrategy<Objective> {
+    (1e-12..1.0f64).prop_map(|share| Objective::clamped(Probability::clamped(share))).boxed()
+}
+
+fn register(modes: usize) -> BoxedStrategy<Register> {
+    let targets = prop_oneof![
+        Just(Register::default().targets),
+        (objective(), objective(), objective()).prop_map(|(a, b, c)| [a, b, c]),
+    ];
+    let too_big = prop_oneof![Just(Register::default().too_big), value::<Probability>()];
+    (targets, too_big, vec(risk(modes), 0..4))
+        .prop_map(|(targets, too_big, entries)| Register { targets, too_big, entries })
+        .boxed()
+}
+
+fn risk(modes: usize) -> BoxedStrategy<RiskEntry> {
+    let all: Vec<Id> = (0..modes).map(|i| nth("m", i)).collect();
+    let key = prop_oneof![
+        proptest::sample::subsequence(all, 1..=modes).prop_map(RiskKey::Modes),
+        Just(RiskKey::Many),
+        Just(RiskKey::Reserve),
+    ];
+    let of = proptest::collection::btree_set(key, 0..3).prop_map(|keys| keys.into_iter().collect::<Vec<_>>());
+    let figures =
+        (option::of(estimate()), option::of(estimate()), option::of(estimate()), option::of(estimate()));
+    let choices = (option::of(choice()), option::of(choice()), choice());
+    let date =
+        option::of((1900u16..3000, 1u8..13, 1u8..29).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap()));
+    let remarks = (line(), line(), line(), line(), line());
+    let portion = prop_oneof![Just(Probability::ONE), value::<Probability>()];
+    (of, portion, name(), figures, choices, date, remarks)
+        .prop_map(|(of, portion, name, figures, (cause, owner, decision), date, remarks)| RiskEntry {
+            id: nth("k", 0),
+            of,
+            portion,
+            name,
+            detect: figures.0,
+            mitigate: figures.1,
+            share: figures.2,
+            between: figures.3,
+            cause,
+            owner,
+            decision,
+            person: remarks.0,
+            date,
+            note: remarks.1,
+            symptom: remarks.2,
+            consequence: remarks.3,
+            impact: remarks.4,
         })
         .boxed()
 }

@@ -1,6 +1,9 @@
 //! The words of the closed choices: a key for files and a name for people.
 
-use super::{Cause, Currency, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope};
+use super::{
+    Cause, Currency, Decision, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope,
+    SharingKind,
+};
 
 /// A closed choice with a key for files and a name for people.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -49,7 +52,15 @@ choice! { Placement {
 } }
 choice! { Redundancy {
     ActiveActive: "active-active", "all serve";
-    Standby: "standby", "primary with standby";
+    Standby: "standby", "primary with hot standby";
+    WarmStandby: "warm-standby", "primary with warm standby";
+    ColdStandby: "cold-standby", "primary with cold standby";
+} }
+choice! { Decision {
+    Open: "open", "open";
+    Accepted: "accepted", "accepted";
+    ToFix: "to-fix", "to fix";
+    Watching: "watching", "watching";
 } }
 choice! { Scope {
     Instance: "instance", "one replica";
@@ -60,6 +71,11 @@ choice! { Scope {
 choice! { Reach {
     Group: "group", "one group";
     Everywhere: "everywhere", "every group";
+} }
+choice! { SharingKind {
+    Beta: "beta", "all of them (beta factor)";
+    Greek: "greek", "some of them (Greek letters)";
+    Alpha: "alpha", "some of them (alpha factors)";
 } }
 choice! { Cause {
     Hardware: "hardware", "hardware";
@@ -112,6 +128,7 @@ mod tests {
         reads_back::<Redundancy>();
         reads_back::<Scope>();
         reads_back::<Reach>();
+        reads_back::<SharingKind>();
         reads_back::<Cause>();
         reads_back::<Owner>();
         reads_back::<Currency>();

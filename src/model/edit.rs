@@ -1,8 +1,9 @@
 //! Every change a person can make to a plan, as a value.
 
 use super::{
-    Cause, Component, Currency, Dependency, FailureMode, Id, Journey, Overload, Owner, Part, Placement, Plan,
-    Practice, Reach, Redundancy, Region, RoutingKind, Scope, Target, Zone,
+    Cause, Component, Currency, Dependency, Drill, FailureMode, Id, Journey, Overload, Owner, Part,
+    Placement, Plan, Practice, Reach, Redundancy, Region, RiskEntry, RoutingKind, Scope, Sharing, Target,
+    Zone,
 };
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
@@ -28,6 +29,8 @@ pub enum Place {
     Journey(Id),
     /// A practice.
     Practice(Practice),
+    /// An entry of the risk register.
+    Risk(Id),
 }
 
 /// Something that can be added to a plan.
@@ -56,10 +59,24 @@ pub enum ProbabilityField {
     RoutingCoverage,
     /// The chance that a component's takeover works.
     ComponentCoverage(Id),
+    /// The share of its failure rate that a component's warm standby has while it waits.
+    ComponentDormancy(Id),
+    /// The chance that a takeover works which nobody ever exercised: between regions, or of a component with drills.
+    DrillUntested(Place),
     /// The share of users a mode touches.
     ModeShare(Id),
     /// A mode's common-cause share.
     ModeBeta(Id),
+    /// Of the failures of a mode that two share, the share that three share.
+    ModeGamma(Id),
+    /// Of the failures of a mode that three share, the share that four share.
+    ModeDelta(Id),
+    /// The share of a mode's occurrences that hit two.
+    ModeAlphaTwo(Id),
+    /// The share of a mode's occurrences that hit three.
+    ModeAlphaThree(Id),
+    /// The share of a mode's occurrences that hit four, or all of a larger group.
+    ModeAlphaFour(Id),
     /// A journey's share of traffic.
     JourneyTraffic(Id),
     /// The degraded share of an optional need: of a component or journey, on a component.
@@ -81,8 +98,14 @@ pub enum DurationField {
     ComponentTime(Id),
     /// A component's takeover by hand.
     ComponentManual(Id),
+    /// From one drill to the next: between regions, or of a component.
+    DrillEvery(Place),
+    /// Until half of what a drill brought is gone: between regions, or of a component.
+    DrillHalfLife(Place),
     /// A part of a mode's length.
     ModePart(Id, Part),
+    /// How long an outage goes unnoticed by a need of a component or journey, on a component; setting it adds it.
+    RidesOut(Place, Id),
 }
 
 /// A number in a plan that is an amount of money.
@@ -120,7 +143,8 @@ pub enum Edit {
     SetLesson(String),
     /// Adds something at a position in its list, or at the end.
     Add(Box<Item>, Option<usize>),
-    /// Removes something with what hangs on it (a component's modes, and every need of it).
+    /// Removes something with what hangs on it (a component's modes, and every need of it). What an entry of the risk
+    /// register spoke of is told by the model again.
     Remove(Place),
     /// Adds a copy right after the original, with new identities.
     Duplicate(Place),
@@ -130,6 +154,8 @@ pub enum Edit {
     SetProbability(ProbabilityField, Estimate<Probability>),
     /// Sets a length of time.
     SetDuration(DurationField, Estimate<Duration>),
+    /// Takes an optional length of time away: how long a need rides an outage out.
+    ClearDuration(DurationField),
     /// Sets a mode's rate.
     SetRate(Id, Estimate<Rate>),
     /// Sets a mode's spread.
@@ -154,6 +180,8 @@ pub enum Edit {
     SetKind(Id, String),
     /// Sets how a component's replicas share the work.
     SetRedundancy(Id, Redundancy),
+    /// Sets how taking over is exercised, between regions or within a component; `None` for coverage as typed.
+    SetDrill(Place, Option<Drill>),
     /// Sets what a component does with too few replicas.
     SetOverload(Id, Overload),
     /// Sets how users are moved between regions.
@@ -164,6 +192,8 @@ pub enum Edit {
     SetDependency(Place, Dependency),
     /// Takes a need away from a component or journey.
     RemoveDependency(Place, Id),
+    /// Sets how often a need of a component or journey, on a component, is tried again.
+    SetRetries(Place, Id, u32),
     /// Sets what a mode fails.
     SetTarget(Id, Target),
     /// Sets how much a mode takes down.
@@ -174,10 +204,20 @@ pub enum Edit {
     SetOwner(Id, Owner),
     /// Sets how far a mode's common cause reaches.
     SetReach(Id, Reach),
+    /// Sets how many replicas a mode's common cause hits.
+    SetSharing(Id, Sharing),
     /// Does a practice at a level; 0 stops it.
     SetPractice(Practice, u8),
+    /// Sets how many incidents people can work on at once; `None` for any number.
+    SetResponders(Option<u32>),
     /// Sets the currency's sign; amounts stay.
     SetCurrency(Currency),
+    /// Adds an entry to the risk register, or takes the place of the one with its identity.
+    SetRisk(Box<RiskEntry>),
+    /// Sets one of the three objectives that risks are held against.
+    SetRiskTarget(usize, Objective),
+    /// Sets the share of a budget that one risk may take.
+    SetTooBig(Probability),
     /// Makes this many regions: copies of the last one are added, or the last ones go. Users are
     /// spread evenly and move automatically once there are two; what each region can carry stays.
     ScaleRegions(u32),

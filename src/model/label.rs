@@ -31,6 +31,10 @@ impl Edit {
             Self::Move(place, _) => format!("Move {}", short(*place)),
             Self::SetProbability(field, _) => set(field.label(), field.place()),
             Self::SetDuration(field, _) => set(field.label(), field.place()),
+            Self::ClearDuration(field) => {
+                let what = field.label().to_lowercase();
+                format!("Clear {what} of {}", short(field.place()))
+            }
             Self::SetRate(id, _) => set("rate", Place::Mode(*id)),
             Self::SetSpread(id, _) => set("spread", Place::Mode(*id)),
             Self::SetMoney(field, _) => set(field.label(), field.place()),
@@ -45,21 +49,34 @@ impl Edit {
             Self::SetComponentRegions(id, _) => set("regions", Place::Component(*id)),
             Self::SetKind(id, _) => set("kind", Place::Component(*id)),
             Self::SetRedundancy(id, _) => set("redundancy", Place::Component(*id)),
+            Self::SetDrill(place, None) => format!("Stop drills of {}", short(*place)),
+            Self::SetDrill(place, Some(_)) => set("drills", *place),
             Self::SetOverload(id, _) => set("overload", Place::Component(*id)),
             Self::SetRoutingKind(_) => set("kind", Place::Routing),
             Self::SetRoutingOverload(_) => set("overload", Place::Routing),
             Self::SetDependency(place, need) => format!("Set need of {} on {}", short(*place), name(need.on)),
             Self::RemoveDependency(place, on) => format!("Remove need of {} on {}", short(*place), name(*on)),
+            Self::SetRetries(place, on, _) => {
+                format!("Set retries of {} on {}", short(*place), name(*on))
+            }
             Self::SetTarget(id, _) => set("target", Place::Mode(*id)),
             Self::SetScope(id, _) => set("scope", Place::Mode(*id)),
             Self::SetCause(id, _) => set("cause", Place::Mode(*id)),
             Self::SetOwner(id, _) => set("owner", Place::Mode(*id)),
             Self::SetReach(id, _) => set("reach", Place::Mode(*id)),
+            Self::SetSharing(id, _) => set("sharing", Place::Mode(*id)),
             Self::SetPractice(practice, 0) => format!("Stop {}", short(Place::Practice(*practice))),
             Self::SetPractice(practice, level) => {
                 format!("Set {} to level {level}", short(Place::Practice(*practice)))
             }
+            Self::SetResponders(_) => "Set responders".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
+            Self::SetRisk(entry) => match entry.name.as_str() {
+                "" => "Change a risk".into(),
+                name => format!("Set risk {name}"),
+            },
+            Self::SetRiskTarget(..) => "Set an objective for risks".into(),
+            Self::SetTooBig(_) => "Set what one risk may take".into(),
             Self::ScaleRegions(1) => "Make it 1 region".into(),
             Self::ScaleRegions(n) => format!("Make it {n} regions"),
             Self::ScaleZones(1) => "Make it 1 zone a region".into(),

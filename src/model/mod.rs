@@ -21,6 +21,7 @@ pub mod limits;
 mod number;
 mod place;
 mod plan;
+mod register;
 pub mod templates;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,8 @@ pub use history::History;
 pub use id::{Id, IdError};
 pub use number::{Number, NumberError};
 pub use plan::{
-    Cause, Component, Currency, Dependency, Failover, FailureMode, Journey, Overload, Owner, Part, Parts,
-    Placement, Plan, Practised, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,
+    Cause, Component, Currency, Dependency, Drill, Failover, FailureMode, Journey, Overload, Owner, Part,
+    Parts, Placement, Plan, Practised, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope,
+    Sharing, SharingKind, Target, Zone,
 };
+pub use register::{Decision, Register, RiskEntry, RiskKey};

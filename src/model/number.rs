@@ -12,7 +12,7 @@ use crate::slo::{Objective, ObjectiveError};
 pub enum Number {
     /// A share or probability.
     Probability(ProbabilityField),
-    /// A length of time.
+    /// A length of time; nothing typed takes an optional one away.
     Duration(DurationField),
     /// An amount of money; nothing typed takes an optional one away.
     Money(MoneyField),
@@ -26,6 +26,10 @@ pub enum Number {
     Replicas(Id),
     /// The replicas that a component needs.
     Needed(Id),
+    /// How often a need of a component or journey, on a component, is tried again.
+    Retries(Place, Id),
+    /// How many incidents people can work on at once; nothing typed means any number.
+    Responders,
     /// A journey's objective.
     Objective(Id),
 }
@@ -56,6 +60,8 @@ impl Number {
             Self::Spread(_) => "Spread of its length",
             Self::Replicas(_) => "Replicas",
             Self::Needed(_) => "Needed",
+            Self::Retries(..) => "Retries",
+            Self::Responders => "Responders",
             Self::Objective(_) => "Objective",
         }
     }
@@ -71,6 +77,8 @@ impl Number {
             Self::Spread(_) => "log-standard deviation",
             Self::Replicas(_) => "in each group",
             Self::Needed(_) => "to carry the load",
+            Self::Retries(..) => "of a failed request",
+            Self::Responders => "incidents at once",
             Self::Objective(_) => "of user minutes",
         }
     }
@@ -84,7 +92,7 @@ impl Number {
             Self::Volume(_) => "a volume",
             Self::Rate(_) => "a rate",
             Self::Spread(_) => "a spread",
-            Self::Replicas(_) | Self::Needed(_) => "a count",
+            Self::Replicas(_) | Self::Needed(_) | Self::Retries(..) | Self::Responders => "a count",
             Self::Objective(_) => "an objective",
         }
     }
@@ -98,6 +106,8 @@ impl Number {
             Self::Volume(field) => field.place(),
             Self::Rate(id) | Self::Spread(id) => Place::Mode(id),
             Self::Replicas(id) | Self::Needed(id) => Place::Component(id),
+            Self::Retries(place, _) => place,
+            Self::Responders => Place::Plan,
             Self::Objective(id) => Place::Journey(id),
         }
     }
@@ -116,6 +126,10 @@ impl Number {
             Self::Spread(id) => plan.mode(id).map(|m| text::field_text(m.spread)).unwrap_or_default(),
             Self::Replicas(id) => plan.component(id).map(|c| c.replicas.to_string()).unwrap_or_default(),
             Self::Needed(id) => plan.component(id).map(|c| c.needed.to_string()).unwrap_or_default(),
+            Self::Retries(place, on) => {
+                plan.need(place, on).map(|need| need.retries.to_string()).unwrap_or_default()
+            }
+            Self::Responders => plan.responders.map(|n| n.to_string()).unwrap_or_default(),
             Self::Objective(id) => {
                 plan.journey(id).map(|j| text::field_text(j.objective.share())).unwrap_or_default()
             }
@@ -128,6 +142,9 @@ impl Number {
     pub fn read(self, plan: &Plan, typed: &str) -> Result<Edit, NumberError> {
         Ok(match self {
             Self::Probability(field) => Edit::SetProbability(field, retyped(field.get(plan), typed)?),
+            Self::Duration(field @ DurationField::RidesOut(..)) if typed.trim().is_empty() => {
+                Edit::ClearDuration(field)
+            }
             Self::Duration(field) => Edit::SetDuration(field, retyped(field.get(plan), typed)?),
             Self::Money(field @ (MoneyField::ValuePerHour | MoneyField::Practice(_)))
                 if typed.trim().is_empty() =>
@@ -140,6 +157,9 @@ impl Number {
             Self::Spread(id) => Edit::SetSpread(id, Spread::read(typed)?),
             Self::Replicas(id) => Edit::SetReplicas(id, count(typed)?),
             Self::Needed(id) => Edit::SetNeeded(id, count(typed)?),
+            Self::Retries(place, on) => Edit::SetRetries(place, on, count(typed)?),
+            Self::Responders if typed.trim().is_empty() => Edit::SetResponders(None),
+            Self::Responders => Edit::SetResponders(Some(count(typed)?)),
             Self::Objective(id) => Edit::SetObjective(id, Objective::read(typed)?),
         })
     }
@@ -152,7 +172,12 @@ impl Number {
             Self::Money(field) => field.get(plan).map(|e| &e.provenance),
             Self::Volume(field) => Some(&field.get(plan).provenance),
             Self::Rate(id) => get_rate(plan, id).map(|e| &e.provenance),
-            Self::Spread(_) | Self::Replicas(_) | Self::Needed(_) | Self::Objective(_) => None,
+            Self::Spread(_)
+            | Self::Replicas(_)
+            | Self::Needed(_)
+            | Self::Retries(..)
+            | Self::Responders
+            | Self::Objective(_) => None,
         }
     }
 
@@ -169,7 +194,12 @@ impl Number {
             Self::Money(field) => Edit::SetMoney(field, from(field.get(plan)?, origin)),
             Self::Volume(field) => Edit::SetVolume(field, from(field.get(plan), origin)),
             Self::Rate(id) => Edit::SetRate(id, from(get_rate(plan, id)?, origin)),
-            Self::Spread(_) | Self::Replicas(_) | Self::Needed(_) | Self::Objective(_) => return None,
+            Self::Spread(_)
+            | Self::Replicas(_)
+            | Self::Needed(_)
+            | Self::Retries(..)
+            | Self::Responders
+            | Self::Objective(_) => return None,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Id, Practice};
+use super::{Id, Place, Practice, Register};
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
 
@@ -31,6 +31,10 @@ pub struct Plan {
     pub value_per_hour: Option<Estimate<Money>>,
     /// What nobody listed, as a share of the listed bad minutes.
     pub reserve: Estimate<Probability>,
+    /// What people decided about risks.
+    pub register: Register,
+    /// How many incidents people can work on at once; `None` for any number.
+    pub responders: Option<u32>,
 }
 
 /// A region: a failure domain with zones and a share of the users.
@@ -88,6 +92,22 @@ pub struct Failover {
     pub coverage: Estimate<Probability>,
     /// How long people take when it does not.
     pub manual: Estimate<Duration>,
+    /// How the chance decays between drills; `None` when it is `coverage` at all times.
+    pub drill: Option<Drill>,
+}
+
+/// Taking over is exercised every so often; what nobody exercises stops working unnoticed.
+///
+/// # Formula
+/// The chance that a takeover works, `t` after a drill: `untested + (coverage - untested) 2^(-t / half_life)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drill {
+    /// How long it is from one drill to the next.
+    pub every: Estimate<Duration>,
+    /// The chance that a takeover works which nobody ever exercised.
+    pub untested: Estimate<Probability>,
+    /// How long until half of what a drill brought is gone.
+    pub half_life: Estimate<Duration>,
 }
 
 /// What happens when fewer members work than are needed.
@@ -115,8 +135,12 @@ pub enum Placement {
 pub enum Redundancy {
     /// All serve; a failed one is taken out of rotation.
     ActiveActive,
-    /// The needed ones serve, the others stand by and take over.
+    /// The needed ones serve, the others run beside them and take over (hot standby).
     Standby,
+    /// The needed ones serve, the others run without load: they fail less often while they wait.
+    WarmStandby,
+    /// The needed ones serve, the others are switched off: they cannot fail while they wait.
+    ColdStandby,
 }
 
 /// A part on a journey's path.
@@ -138,6 +162,8 @@ pub struct Component {
     pub needed: u32,
     /// How they share the work.
     pub redundancy: Redundancy,
+    /// The share of its failure rate that a warm standby has while it waits.
+    pub dormancy: Estimate<Probability>,
     /// What taking over, or taking a member out of rotation, costs.
     pub failover: Failover,
     /// What happens when too few are left.
@@ -155,6 +181,10 @@ pub struct Dependency {
     pub on: Id,
     /// `None` when required; otherwise the share of requests that is degraded while it is down.
     pub degraded: Option<Estimate<Probability>>,
+    /// How long an outage of it goes unnoticed: a cache, a queue or a grace period; `None` when it is felt at once.
+    pub rides_out: Option<Estimate<Duration>>,
+    /// How often a failed request is tried again, at most [`MAX_RETRIES`](super::limits::MAX_RETRIES) times.
+    pub retries: u32,
 }
 
 /// A way something fails: how often, how it is found, how long it lasts, whom it touches.
@@ -180,8 +210,10 @@ pub struct FailureMode {
     pub spread: Spread,
     /// The share of users it touches while active.
     pub share: Estimate<Probability>,
-    /// The share of occurrences that hit every replica of a group at once (common cause, beta).
+    /// The share of occurrences that hit several replicas of a group at once (common cause, beta).
     pub beta: Estimate<Probability>,
+    /// How many replicas such an occurrence hits.
+    pub sharing: Sharing,
     /// How far a common cause reaches.
     pub reach: Reach,
 }
@@ -247,6 +279,42 @@ pub enum Reach {
     Group,
     /// The replicas of every group: the same binary or configuration everywhere.
     Everywhere,
+}
+
+/// How many replicas of a group a common cause hits.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sharing {
+    /// All of them (beta factor).
+    Beta,
+    /// Some of them (multiple Greek letters): `beta` is the share of a replica's failures that at least one other
+    /// shares. What four share, all share.
+    Greek {
+        /// Of the failures that two share, the share that at least three share.
+        gamma: Estimate<Probability>,
+        /// Of the failures that three share, the share that at least four share.
+        delta: Estimate<Probability>,
+    },
+    /// Some of them (alpha factors): how often an occurrence hits exactly so many; the rest hits one. In a smaller
+    /// group what would hit more hits all. `beta` does not count.
+    Alpha {
+        /// The share of occurrences that hit two.
+        two: Estimate<Probability>,
+        /// The share of occurrences that hit three.
+        three: Estimate<Probability>,
+        /// The share of occurrences that hit four, or all of a larger group.
+        four: Estimate<Probability>,
+    },
+}
+
+/// The name of a model of common cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharingKind {
+    /// Beta factor.
+    Beta,
+    /// Multiple Greek letters.
+    Greek,
+    /// Alpha factors.
+    Alpha,
 }
 
 /// What causes a failure.
@@ -394,6 +462,30 @@ impl Plan {
         self.modes.iter().find(|m| m.id == id)
     }
 
+    /// The needs of a component or journey; none for any other place.
+    pub fn needs(&self, place: Place) -> &[Dependency] {
+        let needs = match place {
+            Place::Component(id) => self.component(id).map(|c| &c.dependencies),
+            Place::Journey(id) => self.journey(id).map(|j| &j.needs),
+            _ => None,
+        };
+        needs.map_or(&[], Vec::as_slice)
+    }
+
+    /// The need of a component or journey on a component.
+    pub fn need(&self, place: Place, on: Id) -> Option<&Dependency> {
+        self.needs(place).iter().find(|need| need.on == on)
+    }
+
+    /// What taking over costs: between regions, or within a component.
+    pub fn failover(&self, place: Place) -> Option<&Failover> {
+        match place {
+            Place::Routing => Some(&self.routing.failover),
+            Place::Component(id) => self.component(id).map(|c| &c.failover),
+            _ => None,
+        }
+    }
+
     /// The journey with this identity.
     pub fn journey(&self, id: Id) -> Option<&Journey> {
         self.journeys.iter().find(|j| j.id == id)
@@ -415,7 +507,59 @@ impl Component {
     pub fn serving(&self) -> u32 {
         match self.redundancy {
             Redundancy::ActiveActive => self.replicas,
-            Redundancy::Standby => self.needed,
+            Redundancy::Standby | Redundancy::WarmStandby | Redundancy::ColdStandby => self.needed,
+        }
+    }
+
+    /// The share of its failure rate that a member has while it stands by: all of it when it is hot or serves, none
+    /// when it is cold.
+    pub fn waiting_share(&self) -> Probability {
+        match self.redundancy {
+            Redundancy::ActiveActive | Redundancy::Standby => Probability::ONE,
+            Redundancy::WarmStandby => self.dormancy.likely(),
+            Redundancy::ColdStandby => Probability::ZERO,
+        }
+    }
+}
+
+impl FailureMode {
+    /// Whether there can be several instances that one occurrence hits: replicas, zones of a region, or regions.
+    pub fn can_be_shared(&self) -> bool {
+        match (self.target, self.scope) {
+            (_, Scope::Global) => false,
+            (Target::Component(_), _) => true,
+            (Target::Domain, scope) => scope >= Scope::Zone,
+            (Target::Region(_), scope) => scope == Scope::Zone,
+        }
+    }
+}
+
+impl Redundancy {
+    /// Whether members that are not needed stand by.
+    pub fn stands_by(self) -> bool {
+        self != Self::ActiveActive
+    }
+}
+
+impl Dependency {
+    /// A required need that is felt at once.
+    pub fn required(on: Id) -> Self {
+        Self { on, degraded: None, rides_out: None, retries: 0 }
+    }
+
+    /// An optional need that is felt at once: while it is down, this share of requests is degraded.
+    pub fn optional(on: Id, degraded: Estimate<Probability>) -> Self {
+        Self { degraded: Some(degraded), ..Self::required(on) }
+    }
+}
+
+impl Sharing {
+    /// The name of this model.
+    pub fn kind(&self) -> SharingKind {
+        match self {
+            Self::Beta => SharingKind::Beta,
+            Self::Greek { .. } => SharingKind::Greek,
+            Self::Alpha { .. } => SharingKind::Alpha,
         }
     }
 }

@@ -46,7 +46,33 @@ fn estimate<Q: Quantity>(max: f64) -> impl Strategy<Value = Estimate<Q>> {
 }
 
 fn need() -> impl Strategy<Value = Dependency> {
-    (id(), proptest::option::of(estimate(1.0))).prop_map(|(on, degraded)| Dependency { on, degraded })
+    let soft = (proptest::option::of(estimate(1.0)), proptest::option::of(estimate(60.0)), 0..7u32);
+    (id(), soft).prop_map(|(on, (degraded, rides_out, retries))| Dependency {
+        on,
+        degraded,
+        rides_out,
+        retries,
+    })
+}
+
+fn drill() -> impl Strategy<Value = Drill> {
+    (estimate(1e6), estimate(1.0), estimate(1e6)).prop_map(|(every, untested, half_life)| Drill {
+        every,
+        untested,
+        half_life,
+    })
+}
+
+fn sharing() -> impl Strategy<Value = Sharing> {
+    prop_oneof![
+        Just(Sharing::Beta),
+        (estimate(1.0), estimate(1.0)).prop_map(|(gamma, delta)| Sharing::Greek { gamma, delta }),
+        (estimate(1.0), estimate(1.0), estimate(1.0)).prop_map(|(two, three, four)| Sharing::Alpha {
+            two,
+            three,
+            four
+        }),
+    ]
 }
 
 fn target() -> impl Strategy<Value = Target> {
@@ -88,7 +114,7 @@ fn new_id(n: usize) -> Id {
 
 fn probability_field() -> impl Strategy<Value = ProbabilityField> {
     use ProbabilityField as F;
-    (id(), place(), 0..10usize).prop_map(|(id, place, which)| {
+    (id(), place(), 0..17usize).prop_map(|(id, place, which)| {
         [
             F::RegionTraffic(id),
             F::RegionCapacity(id),
@@ -100,14 +126,24 @@ fn probability_field() -> impl Strategy<Value = ProbabilityField> {
             F::Degraded(place, id),
             F::Reserve,
             F::OnCallShare,
+            F::ComponentDormancy(id),
+            F::DrillUntested(place),
+            F::ModeGamma(id),
+            F::ModeDelta(id),
+            F::ModeAlphaTwo(id),
+            F::ModeAlphaThree(id),
+            F::ModeAlphaFour(id),
         ][which]
     })
 }
 
 fn duration_field() -> impl Strategy<Value = DurationField> {
     use DurationField as F;
-    (id(), choice(), 0..5usize).prop_map(|(id, part, which)| {
+    (id(), choice(), place(), 0..8usize).prop_map(|(id, part, place, which)| {
         [
+            F::DrillEvery(place),
+            F::DrillHalfLife(place),
+            F::RidesOut(place, id),
             F::RoutingTime,
             F::RoutingManual,
             F::ComponentTime(id),
@@ -136,6 +172,9 @@ fn number() -> impl Strategy<Value = Edit> {
     prop_oneof![
         (probability_field(), estimate(1.0)).prop_map(|(f, v)| Edit::SetProbability(f, v)),
         (duration_field(), estimate(1e4)).prop_map(|(f, v)| Edit::SetDuration(f, v)),
+        duration_field().prop_map(Edit::ClearDuration),
+        (place(), id(), 0..7u32).prop_map(|(place, on, n)| Edit::SetRetries(place, on, n)),
+        proptest::option::of(0..1100u32).prop_map(Edit::SetResponders),
         (id(), estimate(1e3)).prop_map(|(id, v)| Edit::SetRate(id, v)),
         (id(), 0.0..3.0).prop_map(|(id, v)| Edit::SetSpread(id, Spread::clamped(v))),
         (money_field(), estimate(1e6)).prop_map(|(f, v)| Edit::SetMoney(f, v)),
@@ -160,6 +199,8 @@ fn setting() -> impl Strategy<Value = Edit> {
         (id(), name()).prop_map(|(id, v)| Edit::SetKind(id, v)),
         (id(), choice()).prop_map(|(id, v)| Edit::SetRedundancy(id, v)),
         (id(), choice()).prop_map(|(id, v)| Edit::SetOverload(id, v)),
+        (place(), proptest::option::of(drill())).prop_map(|(place, v)| Edit::SetDrill(place, v)),
+        (id(), sharing()).prop_map(|(id, v)| Edit::SetSharing(id, v)),
         choice().prop_map(Edit::SetRoutingKind),
         choice().prop_map(Edit::SetRoutingOverload),
         (id(), target()).prop_map(|(id, v)| Edit::SetTarget(id, v)),
@@ -253,6 +294,7 @@ proptest! {
         match edit {
             Edit::SetProbability(field, value) => prop_assert_eq!(field.get(&plan), Some(&value)),
             Edit::SetDuration(field, value) => prop_assert_eq!(field.get(&plan), Some(&value)),
+            Edit::ClearDuration(field) => prop_assert_eq!(field.get(&plan), None),
             Edit::SetMoney(field, value) => prop_assert_eq!(field.get(&plan), Some(&value)),
             Edit::ClearMoney(field) => prop_assert_eq!(field.get(&plan), None),
             Edit::SetVolume(field, value) => prop_assert_eq!(field.get(&plan), &value),

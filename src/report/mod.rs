@@ -19,6 +19,7 @@ mod markdown;
 mod money;
 mod pack;
 mod reasons;
+mod risks;
 mod timeline;
 mod words;
 mod worth;
@@ -42,6 +43,7 @@ pub use money::{
 };
 pub use pack::{PackExtras, pack};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
+pub use risks::{RiskFigure, RiskOrder, RiskRow, budget_share, left_words, risk_row, shown};
 pub use timeline::{Bar, timeline};
 pub use words::{change_words, effect_words, select_words};
 pub use worth::{Level, Worth, worth};

@@ -145,8 +145,8 @@ impl FateGroupOutput {
             mode: group.mode.to_string(),
             name: group.name.clone(),
             beta: match group.sharing {
-                Sharing::Beta(beta) => Some(beta.get()),
-                Sharing::Always => None,
+                Sharing::Beta(beta) | Sharing::Greek(beta) => Some(beta.get()),
+                Sharing::Alpha(_) | Sharing::Always => None,
             },
             independent_unavailability: group.independent.get(),
             costs_minutes_per_year: group.costs * MINUTES_PER_YEAR,

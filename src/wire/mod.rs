@@ -30,6 +30,7 @@ pub mod message;
 mod migrate;
 mod opened;
 pub mod results;
+pub mod risks;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod sensitivity;

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::EditV1;
 use super::importance::{ImportanceOutput, SharedFateOutput};
+use super::risks::RisksOutput;
 use crate::analysis::{
     Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty, importances,
-    shared_fate,
+    risk_catalogue, shared_fate,
 };
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
@@ -31,6 +32,8 @@ pub struct EvaluateOutput {
     pub importance: Option<ImportanceOutput>,
     /// What independence would promise and what shared fate leaves.
     pub shared_fate: Option<SharedFateOutput>,
+    /// The risk catalogue; `null` when the service has no answer.
+    pub risks: Option<RisksOutput>,
 }
 
 /// What users of the service or a journey get.
@@ -145,6 +148,7 @@ impl EvaluateOutput {
             cost_per_month,
             importance: importances(plan).as_ref().and_then(ImportanceOutput::of),
             shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
+            risks: risk_catalogue(plan, analysis).as_ref().map(RisksOutput::of),
         })
     }
 

@@ -21,6 +21,7 @@ mod paying;
 mod policy;
 mod promising;
 mod reading;
+mod risking;
 mod sharing;
 mod speed;
 mod start;

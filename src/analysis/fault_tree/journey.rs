@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use super::model::{BasicEvent, FaultTreeModel, GateName, TopEvent};
 use crate::analysis::analyse::analyse;
-use crate::analysis::events::{ByGroup, Event, RatePart};
+use crate::analysis::events::{ByGroup, Event, Hits, Several, Slot};
 use crate::analysis::measure::Numbers;
 use crate::analysis::operations::Operations;
 use crate::analysis::outcome::JourneyAnswer;
@@ -343,6 +343,11 @@ impl Drawing<'_> {
                 let who = self.plan.name_at(*who).unwrap_or_default();
                 (format!("needs-{}", on.id), format!("This request of {who} needs {}", on.name))
             }
+            None if matches!(self.structure.slots.get(place), Some(Slot::Turn(_))) => (
+                "turn".to_owned(),
+                "Those that failed before this standby member are so many that its own outage counts"
+                    .to_owned(),
+            ),
             None => (
                 "turned-away".to_owned(),
                 "This request is one of those that the survivors turn away".to_owned(),
@@ -382,8 +387,19 @@ impl Drawing<'_> {
         if let Some(replica) = event.replica {
             add(&(replica + 1).to_string(), format!(", replica {}", replica + 1));
         }
-        if event.part == RatePart::Common {
-            add("all", " (every replica at once)".into());
+        match (event.part.hits(), event.some) {
+            (Hits::One, _) => {}
+            (Hits::All, _) | (Hits::Several, None) => add("all", " (every replica at once)".into()),
+            (Hits::Several, Some(some)) => {
+                let (what, set) = match some {
+                    Several::Replicas(set) => ("replicas", set),
+                    Several::Zones(set) => ("zones", set),
+                    Several::Regions(set) => ("regions", set),
+                };
+                let hit = (0..64).filter(|instance| set >> instance & 1 == 1);
+                let numbers: Vec<String> = hit.map(|instance| (instance + 1).to_string()).collect();
+                add(&numbers.join("-"), format!(" ({what} {} at once)", numbers.join(", ")));
+            }
         }
         (name, label)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Simulation;
 use crate::analysis::analyse::traffic;
-use crate::analysis::events::Slot;
+use crate::analysis::events::{Slot, Waiting};
 use crate::analysis::operations::Operations;
 use crate::analysis::outcome::Answer;
 use crate::analysis::structure::{Path, Source, Structure};
@@ -27,6 +27,8 @@ pub(super) fn process(
     let mut effects: Vec<engine::Effect> = Vec::new();
     let mut known: BTreeMap<(usize, u64), usize> = BTreeMap::new();
     let mut events = Vec::new();
+    let stands_by: BTreeMap<usize, usize> =
+        structure.waiting.iter().enumerate().map(|(index, waiting)| (waiting.own.index(), index)).collect();
     for (place, matters) in matters.into_iter().enumerate() {
         let failovers = failovers.get(&place);
         if !matters && failovers.is_none() {
@@ -35,7 +37,8 @@ pub(super) fn process(
         for index in structure.atom(place) {
             let event = &structure.events[index];
             let mode = &operations.modes[event.mode];
-            let rate_per_minute = mode.rate_per_year * event.part.of_rate(mode.beta) / MINUTES_PER_YEAR;
+            let rate_per_minute =
+                mode.rate_per_year * mode.sharers.of_rate(event.part, mode.beta) / MINUTES_PER_YEAR;
             if mode.share <= 0.0 || rate_per_minute <= 0.0 || mode.minutes <= 0.0 {
                 continue;
             }
@@ -53,9 +56,11 @@ pub(super) fn process(
                 sigma: plan.modes[event.mode].spread.get(),
                 unattended: unattended(&mode.parts, mode.minutes),
                 effect,
+                waits: stands_by.get(&place).copied(),
             });
         }
     }
+    let waiting = waiting(plan, structure, operations, &effects);
     let paths = structure.paths.iter().map(|path| engine::Path { root: path.root, home: path.region_root });
     if let Some((event, effect)) = reserve(plan, structure, answers, service, effects.len()) {
         effects.push(effect);
@@ -64,6 +69,8 @@ pub(super) fn process(
     let quiet = structure.slots.iter().map(|slot| match slot {
         Slot::Draw(probability) => *probability,
         Slot::Atom { .. } => 0.0,
+        // Whether a member that stands by fails is decided when it would: what has begun counts.
+        Slot::Turn(_) => 1.0,
     });
     let (windows, _) = simulation.windows();
     engine::Process {
@@ -75,7 +82,36 @@ pub(super) fn process(
         measures: measures(plan, structure, answers, service),
         windows_minutes: windows.into_iter().map(Duration::minutes).collect(),
         responders: simulation.responders,
+        waiting,
     }
+}
+
+/// The members that stand by, with the effects that take those before them down.
+fn waiting(
+    plan: &Plan,
+    structure: &Structure,
+    operations: &Operations,
+    effects: &[engine::Effect],
+) -> Vec<engine::Waiting> {
+    let at = |place: Var| {
+        let here = move |effect: &engine::Effect| match effect {
+            engine::Effect::OnRequests { var, .. } => *var == place,
+            engine::Effect::Apart { .. } => false,
+        };
+        effects.iter().enumerate().filter(move |(_, effect)| here(effect)).map(|(index, _)| index as u32)
+    };
+    let member = |waiting: &Waiting| {
+        let serving = plan.components[waiting.component].needed as usize;
+        let before = 0..waiting.least + serving - 1;
+        let rivals =
+            |member: usize| waiting.before.iter().filter(move |rival| rival.members >> member & 1 == 1);
+        engine::Waiting {
+            dormancy: operations.dormancy[waiting.component],
+            serving,
+            before: before.map(|member| rivals(member).flat_map(|rival| at(rival.var)).collect()).collect(),
+        }
+    };
+    structure.waiting.iter().map(member).collect()
 }
 
 /// The share of an outage's length that passes before somebody is asked to work on it.
@@ -182,6 +218,7 @@ fn reserve(
         sigma: 1.0,
         unattended: 0.0,
         effect: index,
+        waits: None,
     };
     (mean_minutes > 0.0)
         .then(|| (event, engine::Effect::Apart { shares: structure.paths.iter().map(share).collect() }))

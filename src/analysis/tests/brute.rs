@@ -7,7 +7,10 @@ use proptest::prelude::*;
 
 use super::sample::{failover, id, plan, q};
 use crate::analysis::analyse;
-use crate::model::{Component, Dependency, Id, Overload, Placement, Plan, Reach, RoutingKind, Scope, Target};
+use crate::model::{
+    Component, Dependency, FailureMode, Id, Overload, Placement, Plan, Reach, RoutingKind, Scope, Sharing,
+    Target,
+};
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
 /// What an event takes down: everything of a component, a region, a zone or one replica.
@@ -18,6 +21,42 @@ struct Down {
     region: Option<usize>,
     zone: Option<usize>,
     replica: Option<u32>,
+    /// The replicas and the regions that it hits, as bits.
+    replicas: u32,
+    regions: u32,
+}
+
+fn choose(n: u32, k: u32) -> f64 {
+    (0..k).map(|i| f64::from(n - i) / f64::from(i + 1)).product()
+}
+
+/// The share of a member's rate that each set of k out of n has, as the models are published.
+fn set_share(m: &FailureMode, n: u32, k: u32) -> f64 {
+    match &m.sharing {
+        Sharing::Beta => panic!("beta hits one or all"),
+        Sharing::Greek { gamma, delta } => {
+            let rho = |j: u32| match j {
+                1 => 1.0,
+                j if j > n => 0.0,
+                2 => m.beta.likely().get(),
+                3 => gamma.likely().get(),
+                4 => delta.likely().get(),
+                _ => 1.0,
+            };
+            (1..=k).map(rho).product::<f64>() * (1.0 - rho(k + 1)) / choose(n - 1, k - 1)
+        }
+        Sharing::Alpha { two, three, four } => {
+            let typed = [two, three, four].map(|factor| factor.likely().get());
+            let mut alpha = vec![0.0; n as usize];
+            alpha[0] = 1.0 - typed.iter().sum::<f64>();
+            for (index, factor) in typed.into_iter().enumerate() {
+                let hit = if index == 2 { n } else { n.min(index as u32 + 2) };
+                alpha[hit as usize - 1] += factor;
+            }
+            let all: f64 = (1..=n).map(|j| f64::from(j) * alpha[j as usize - 1]).sum();
+            f64::from(k) * alpha[k as usize - 1] / all / choose(n - 1, k - 1)
+        }
+    }
 }
 
 fn u(rate: f64, minutes: f64) -> f64 {
@@ -41,7 +80,9 @@ fn events(plan: &Plan) -> Vec<Down> {
         let beta = m.beta.likely().get();
         let share = m.share.likely().get();
         let mut add = |part: f64, component, region, zone, replica| {
-            all.push(Down { probability: u(rate * part, minutes) * share, component, region, zone, replica });
+            let probability = u(rate * part, minutes) * share;
+            let (replicas, regions) = (u32::MAX, u32::MAX);
+            all.push(Down { probability, component, region, zone, replica, replicas, regions });
         };
         match m.target {
             Target::Domain => match m.scope {
@@ -60,6 +101,11 @@ fn events(plan: &Plan) -> Vec<Down> {
             Target::Component(c) => {
                 let component = plan.component(c).unwrap();
                 let groups = groups(plan, component);
+                if m.sharing != Sharing::Beta && m.scope == Scope::Instance {
+                    let shares = |n, k| u(rate * set_share(m, n, k), minutes) * share;
+                    some_of(component, groups, m.reach, shares, &mut all);
+                    continue;
+                }
                 let everywhere = m.reach == Reach::Everywhere && groups.len() > 1;
                 let own = if beta > 0.0 && (everywhere || component.replicas > 1) { 1.0 - beta } else { 1.0 };
                 if own < 1.0 && everywhere {
@@ -82,6 +128,41 @@ fn events(plan: &Plan) -> Vec<Down> {
     all
 }
 
+/// Every set of replicas of every group, and of groups where each has one replica.
+fn some_of(
+    component: &Component,
+    groups: Vec<Option<usize>>,
+    reach: Reach,
+    probability: impl Fn(u32, u32) -> f64,
+    all: &mut Vec<Down>,
+) {
+    let everywhere = reach == Reach::Everywhere && groups.len() > 1;
+    let mut add = |probability, region, replicas, regions| {
+        let component = Some(component.id);
+        if probability > 0.0 {
+            all.push(Down { probability, component, region, zone: None, replica: None, replicas, regions });
+        }
+    };
+    if everywhere && component.replicas == 1 {
+        let n = groups.len() as u32;
+        for set in 1..1u32 << n {
+            let hit = groups.iter().enumerate().filter(|(g, _)| set >> g & 1 == 1);
+            let regions = hit.fold(0, |regions, (_, group)| regions | 1 << group.unwrap());
+            add(probability(n, set.count_ones()), None, u32::MAX, regions);
+        }
+        return;
+    }
+    let n = component.replicas;
+    for set in 1..1u32 << n {
+        let probability = probability(n, set.count_ones());
+        if everywhere && set.count_ones() == n {
+            add(probability, None, u32::MAX, u32::MAX);
+            continue;
+        }
+        groups.iter().for_each(|group| add(probability, *group, set, u32::MAX));
+    }
+}
+
 struct State<'a> {
     plan: &'a Plan,
     down: Vec<&'a Down>,
@@ -94,7 +175,8 @@ impl State<'_> {
             let component = d.component.is_none_or(|id| id == c.id);
             let region_hit = d.region.is_none() || d.region == region;
             let zone_hit = d.zone.is_none() || (c.placement == Placement::Zonal && d.zone == zone);
-            component && region_hit && zone_hit && d.replica.is_none_or(|i| i == replica)
+            let among = d.replicas >> replica & 1 == 1 && region.is_none_or(|r| d.regions >> r & 1 == 1);
+            component && region_hit && zone_hit && among && d.replica.is_none_or(|i| i == replica)
         };
         let zones = region.map_or(0, |r| self.plan.regions[r].zones.len());
         let works = |replica: &u32| {
@@ -144,7 +226,7 @@ impl State<'_> {
         let served = required.iter().map(works).product();
         let not_degraded = optional.iter().map(|(share, on, region)| {
             let (mut below, mut none) = (Vec::new(), Vec::new());
-            let need = [Dependency { on: *on, degraded: None }];
+            let need = [Dependency::required(*on)];
             self.walk(&need, *region, &mut below, &mut none);
             assert!(none.is_empty(), "an optional need below an optional need");
             1.0 - share * (1.0 - below.iter().map(works).product::<f64>())
@@ -236,6 +318,11 @@ fn build(n: &[f64], c: &[usize]) -> Plan {
         );
     p.modes[0].beta = q([0.0, n[4], 1.0][c[8] % 3]);
     p.modes[0].reach = [Reach::Group, Reach::Everywhere][c[9] % 2];
+    p.modes[0].sharing = match (c[9] / 2) % 3 {
+        0 => Sharing::Beta,
+        1 => Sharing::Greek { gamma: q(n[13]), delta: q(n[14]) },
+        _ => Sharing::Alpha { two: q(0.4 * n[13]), three: q(0.3 * n[14]), four: q(0.3 * n[15]) },
+    };
     p.modes[1].share = q(n[5]);
     p.components[0].overload = [Overload::Collapses, Overload::Sheds][c[10] % 2];
     if p.components[0].placement == Placement::Global && zones.len() > 1 {
@@ -245,10 +332,10 @@ fn build(n: &[f64], c: &[usize]) -> Plan {
     if c[11].is_multiple_of(4) && zones.len() > 1 {
         p.components[1].regions = vec![p.regions[1].id];
     }
-    p.components[0].dependencies.push(Dependency { on: db, degraded: None });
+    p.components[0].dependencies.push(Dependency::required(db));
     if c[12].is_multiple_of(2) {
-        p.components[0].dependencies.push(Dependency { on: extra, degraded: Some(q(n[6])) });
-        p.components[2].dependencies.push(Dependency { on: db, degraded: None });
+        p.components[0].dependencies.push(Dependency::optional(extra, q(n[6])));
+        p.components[2].dependencies.push(Dependency::required(db));
     }
     p.routing.kind = [RoutingKind::Stay, RoutingKind::Automatic][c[13] % 2];
     p.routing.overload = [Overload::Collapses, Overload::Sheds][c[14] % 2];

@@ -2,9 +2,13 @@
 
 mod breaking;
 pub(super) mod brute;
+mod common_cause;
 mod importance;
 mod laws;
+mod operations;
+mod risks;
 pub(super) mod sample;
 mod scenarios;
 mod shared_fate;
 mod simulate;
+mod standby;

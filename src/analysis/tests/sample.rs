@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Cause, Component, Currency, Dependency, Failover, FailureMode, Id, Journey, Overload, Owner, Parts,
-    Placement, Plan, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Target, Zone,
+    Placement, Plan, Prices, Reach, Redundancy, Region, Routing, RoutingKind, Scope, Sharing, Target, Zone,
 };
 use crate::quantity::{Duration, Estimate, Money, Probability, Quantity, Rate, Spread, Volume};
 use crate::slo::Objective;
@@ -18,7 +18,7 @@ pub(in crate::analysis) fn id(text: &str) -> Id {
 }
 
 pub(in crate::analysis) fn failover(time: f64, coverage: f64, manual: f64) -> Failover {
-    Failover { time: q(time), coverage: q(coverage), manual: q(manual) }
+    Failover { time: q(time), coverage: q(coverage), manual: q(manual), drill: None }
 }
 
 /// A plan with one region per count of zones, users spread evenly, and no reserve.
@@ -56,6 +56,8 @@ pub(in crate::analysis) fn plan(zones: &[usize]) -> Plan {
         },
         value_per_hour: None,
         reserve: q(0.0),
+        register: crate::model::Register::default(),
+        responders: None,
     }
 }
 
@@ -76,6 +78,7 @@ impl Plan {
             replicas,
             needed,
             redundancy: Redundancy::ActiveActive,
+            dormancy: q(0.5),
             failover: failover(0.0, 1.0, 0.0),
             overload: Overload::Collapses,
             dependencies: Vec::new(),
@@ -110,14 +113,17 @@ impl Plan {
             spread: Spread::new(1.0).unwrap(),
             share: q(1.0),
             beta: q(0.0),
+            sharing: Sharing::Beta,
             reach: Reach::Group,
         });
         self
     }
 
     pub(in crate::analysis) fn with_journey(mut self, name: &str, needs: &[(&str, Option<f64>)]) -> Self {
-        let need =
-            |(on, degraded): &(&str, Option<f64>)| Dependency { on: id(on), degraded: degraded.map(q) };
+        let need = |(on, degraded): &(&str, Option<f64>)| Dependency {
+            degraded: degraded.map(q),
+            ..Dependency::required(id(on))
+        };
         self.journeys.push(Journey {
             id: id(name),
             name: name.into(),

@@ -25,9 +25,7 @@ fn a_database_shared_by_two_stacks_counts_once() {
     let p = plan(&[1])
         .with_component("db", Placement::Global, 1, 1)
         .with_component("stack", Placement::Global, 2, 1)
-        .tune(|p| {
-            p.components[1].dependencies.push(crate::model::Dependency { on: id("db"), degraded: None })
-        })
+        .tune(|p| p.components[1].dependencies.push(crate::model::Dependency::required(id("db"))))
         .with_mode("db-loss", Target::Component(id("db")), Scope::Instance, 4.0, minutes(0.001, 4.0))
         .with_mode("stack-loss", Target::Component(id("stack")), Scope::Instance, 2.0, minutes(0.0005, 2.0))
         .with_journey("j", &[("stack", None)]);
@@ -43,7 +41,7 @@ fn a_dependency_counts_once_however_it_is_drawn() {
         .with_component("middle", Placement::Regional, 3, 1)
         .with_mode("db-loss", Target::Component(id("db")), Scope::Instance, 4.0, minutes(0.001, 4.0))
         .with_mode("stack-loss", Target::Component(id("stack")), Scope::Instance, 2.0, minutes(0.0005, 2.0));
-    let on = |name| crate::model::Dependency { on: id(name), degraded: None };
+    let on = |name| crate::model::Dependency::required(id(name));
     let direct = base.clone().with_journey("j", &[("stack", None), ("db", None)]);
     let deep = base
         .tune(|p| p.components[1].dependencies.extend([on("db"), on("middle")]))
@@ -118,7 +116,7 @@ fn an_optional_dependency_degrades_a_share() {
     let by_journey = p.clone().with_journey("j", &[("web", None), ("rec", Some(0.1))]);
     let by_component = p
         .tune(|p| {
-            let need = crate::model::Dependency { on: id("rec"), degraded: Some(q(0.1)) };
+            let need = crate::model::Dependency::optional(id("rec"), q(0.1));
             p.components[0].dependencies.push(need);
         })
         .with_journey("j", &[("web", None)]);

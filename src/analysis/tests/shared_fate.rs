@@ -118,7 +118,9 @@ proptest! {
             p.modes[2].scope = Scope::Instance;
         }
         let fate = shared_fate(&p).unwrap().service.unwrap();
-        let alone = p.clone().tune(|p| p.modes.iter_mut().for_each(|mode| mode.beta = q(0.0)));
+        let alone = p.clone().tune(|p| {
+            p.modes.iter_mut().for_each(|mode| (mode.beta, mode.sharing) = (q(0.0), crate::model::Sharing::Beta));
+        });
         prop_assert!((fate.independent.get() / u(&alone) - 1.0).abs() < 1e-11, "{:?} {}", fate, u(&alone));
     }
 

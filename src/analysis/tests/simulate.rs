@@ -1,5 +1,6 @@
 //! The simulation against the exact engine and against what it promises of itself.
 
+use proptest::prelude::prop;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
@@ -12,7 +13,9 @@ use crate::engine::failover::mean_capped;
 use crate::engine::renewal::steady_state;
 use crate::engine::simulate::{Effect, Process, Tally};
 use crate::model::templates::templates;
-use crate::model::{Part, Placement, Plan, RoutingKind, Scope, Target, arbitrary};
+use crate::model::{
+    Drill, Part, Placement, Plan, Redundancy, RoutingKind, Scope, Sharing, Target, arbitrary,
+};
 use crate::quantity::{Duration, Estimate, MINUTES_PER_YEAR, Quantity};
 use crate::slo::Period;
 
@@ -20,12 +23,12 @@ fn simulation(years: u64, seed: u64) -> Simulation {
     Simulation::new(years, seed, Period::Days30.length(), None).unwrap()
 }
 
-fn run(plan: &Plan, years: u64, seed: u64) -> SimulationAnswer {
+pub(super) fn run(plan: &Plan, years: u64, seed: u64) -> SimulationAnswer {
     simulate(plan, simulation(years, seed), &mut |_| core::ops::ControlFlow::Continue(())).unwrap()
 }
 
 /// Every z of an answer, with whose it is.
-fn scores(answer: &SimulationAnswer) -> Vec<(String, f64)> {
+pub(super) fn scores(answer: &SimulationAnswer) -> Vec<(String, f64)> {
     let journeys = answer.journeys.iter().map(|j| (j.name.clone(), j.simulated.z));
     let service = answer.service.iter().map(|s| ("the service".to_owned(), s.z));
     journeys.chain(service).filter_map(|(name, z)| z.map(|z| (name, z))).collect()
@@ -66,12 +69,12 @@ fn charges_twice(process: &Process) -> bool {
     })
 }
 
-/// Simulates for as long as it takes to meet enough outages, in 40 chunks; `None` when that would be too long.
-fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
+/// Simulates for as long as it takes to meet this many outages, in 40 chunks; `None` when that would be too long.
+fn long_enough(plan: &Plan, outages: f64, seed: u64) -> Option<SimulationAnswer> {
     let service = analyse(plan).service?;
-    let mut simulator = Simulator::of(plan, simulation(40, 1)).ok()?;
-    let years = 400.0 / service.outages_per_year;
-    let short = simulator.failures_per_year() * years < 40_000.0;
+    let mut simulator = Simulator::of(plan, simulation(40, seed)).ok()?;
+    let years = outages / service.outages_per_year;
+    let short = simulator.failures_per_year() * years < 100.0 * outages;
     if !short || charges_twice(simulator.process()) {
         return None;
     }
@@ -83,16 +86,24 @@ fn long_enough(plan: &Plan) -> Option<SimulationAnswer> {
 }
 
 /// Whether the first `count` plans of a kind that can be simulated agree with the exact engine.
+///
+/// Of some hundred scores of 400 outages each, whose lengths are skew, one or the other is beyond four by chance. So
+/// what stands out is looked at again with other noise and twenty times as long: a difference of the engines would
+/// then stand out more than four times as far.
 fn all_agree(kind: impl Strategy<Value = Plan>, count: usize) {
     let mut runner = TestRunner::deterministic();
     let (mut done, mut wrong) = (0, Vec::new());
+    let stands_out = |answer: &SimulationAnswer| scores(answer).iter().any(|(_, z)| z.abs() >= 4.0);
     for _ in 0..20 * count {
         if done == count {
             break;
         }
         let plan = kind.new_tree(&mut runner).unwrap().current();
-        let Some(answer) = long_enough(&plan) else { continue };
+        let Some(mut answer) = long_enough(&plan, 400.0, 1) else { continue };
         done += 1;
+        if stands_out(&answer) {
+            answer = long_enough(&plan, 8_000.0, 2).unwrap();
+        }
         wrong.extend(scores(&answer).into_iter().filter(|(_, z)| z.abs() >= 4.0).map(|(n, z)| (done, n, z)));
     }
     assert_eq!(done, count);
@@ -113,8 +124,16 @@ fn part<Q: Quantity>(estimate: &Estimate<Q>) -> f64 {
 /// Any plan with its numbers brought to what services have, so that terms of second order are below the noise.
 fn tamed(mut p: Plan) -> Plan {
     fn tame(f: &mut crate::model::Failover) {
+        let days = |n: f64| q(n * 24.0 * 60.0);
+        let drill = f.drill.as_ref().map(|drill| Drill {
+            every: days(1.0 + 364.0 * part(&drill.every)),
+            untested: q(0.7 * part(&drill.untested)),
+            half_life: days(1.0 + 364.0 * part(&drill.half_life)),
+        });
         *f = failover(5.0 * part(&f.time), 0.7 + 0.3 * part(&f.coverage), 10.0 + 40.0 * part(&f.manual));
+        f.drill = drill;
     }
+    p.responders = None;
     tame(&mut p.routing.failover);
     for region in &mut p.regions {
         region.traffic = q(0.1 + 0.9 * part(&region.traffic));
@@ -124,6 +143,7 @@ fn tamed(mut p: Plan) -> Plan {
         tame(&mut c.failover);
         c.replicas = 1 + c.replicas % 4;
         c.needed = 1 + c.needed % c.replicas;
+        c.dormancy = q(part(&c.dormancy));
         let earlier: Vec<_> = (0..index).map(|earlier| id(&format!("c-{earlier}"))).collect();
         c.dependencies.retain(|need| earlier.contains(&need.on));
         for share in c.dependencies.iter_mut().filter_map(|need| need.degraded.as_mut()) {
@@ -145,6 +165,13 @@ fn tamed(mut p: Plan) -> Plan {
         mode.spread = Quantity::clamped(mode.spread.get().min(1.0));
         mode.share = q(if mode.share.likely().get() < 1.0 { part(&mode.share) } else { 1.0 });
         mode.beta = q(if mode.beta.likely().get() > 0.0 { 0.3 * part(&mode.beta) } else { 0.0 });
+        match &mut mode.sharing {
+            Sharing::Beta => {}
+            Sharing::Greek { gamma, delta } => (*gamma, *delta) = (q(part(gamma)), q(part(delta))),
+            Sharing::Alpha { two, three, four } => {
+                [two, three, four].into_iter().for_each(|factor| *factor = q(0.1 * part(factor)));
+            }
+        }
     }
     p.reserve = q(0.6 * part(&p.reserve));
     p
@@ -153,6 +180,33 @@ fn tamed(mut p: Plan) -> Plan {
 #[test]
 fn two_hundred_random_plans_agree_with_every_feature() {
     all_agree(arbitrary::plan().prop_map(tamed), 200);
+}
+
+/// A small plan in which overlaps of what stands by decide, by all four modes of redundancy, so rare that terms of the
+/// next order are below the noise.
+fn standing_by() -> impl Strategy<Value = Plan> {
+    (small_plan(), prop::collection::vec(0.0..1.0f64, 2), 0usize..16).prop_map(|(mut p, n, c)| {
+        let modes =
+            [Redundancy::ActiveActive, Redundancy::Standby, Redundancy::WarmStandby, Redundancy::ColdStandby];
+        for (index, component) in p.components.iter_mut().enumerate().take(2) {
+            component.redundancy = modes[(c >> (2 * index)) % 4];
+            component.dormancy = q(n[index]);
+            component.replicas = component.replicas.max(2);
+            component.failover = failover(2.0 * n[index], 0.9, 20.0);
+        }
+        for (mode, rarer) in p.modes.iter_mut().zip([0.1, 0.1, 1e-4, 0.1]) {
+            mode.rate = q(rarer * mode.rate.likely().get());
+        }
+        if p.modes[3].scope != Scope::Zone {
+            p.modes[3].rate = q(1e-3 * p.modes[3].rate.likely().get());
+        }
+        p
+    })
+}
+
+#[test]
+fn random_plans_that_stand_by_agree() {
+    all_agree(standing_by(), 100);
 }
 
 #[test]

@@ -19,11 +19,13 @@ use std::collections::BTreeMap;
 use super::inputs::{Input, set};
 use super::running::{Running, integrals};
 use crate::analysis::analyse::with_reserve;
-use crate::analysis::events::{GroupKey, RatePart};
+use crate::analysis::events::{GroupKey, RatePart, Sharers, Turns, Waiting};
 use crate::analysis::operations::Acting;
 use crate::analysis::structure::{Regions, reached};
+use crate::engine::failover::drilled_coverage;
 use crate::engine::lanes::{self, LANES, Lanes};
-use crate::engine::{Batch, BatchScratch, Reverse};
+use crate::engine::standby::{Length, began_first};
+use crate::engine::{Batch, BatchScratch, Reverse, Var};
 use crate::model::{Id, Number, Plan};
 use crate::quantity::MINUTES_PER_YEAR;
 
@@ -42,18 +44,40 @@ struct ModeDials {
     rate: Dial,
     parts: [Dial; 5],
     share: Dial,
-    beta: Dial,
+    common: CommonDials,
     sigma: f64,
     /// Whether its length enters a failover term.
     capped: bool,
+}
+
+/// What decides how a mode's rate divides among instances.
+#[derive(Clone, Debug)]
+enum CommonDials {
+    /// It does not.
+    Nothing,
+    /// Beta alone.
+    Beta(Dial),
+    /// Beta and the next two letters.
+    Greek(Dial, [Dial; 2]),
+    /// The factors of two, three and all, and what practices do to their sum.
+    Alpha([Dial; 3], Acting),
 }
 
 /// The dials of a takeover; of the chance that it works the complement, as practices act on that.
 #[derive(Clone, Debug)]
 struct TakeoverDials {
     minutes: Dial,
-    uncovered: Dial,
+    uncovered: Uncovered,
     manual_minutes: Dial,
+}
+
+/// The chance that a takeover does not work.
+#[derive(Clone, Debug)]
+enum Uncovered {
+    /// The complement of a typed chance.
+    Typed(Dial),
+    /// What drills leave of it: covered, untested, every, half life, and what practices do to the complement.
+    Drilled(Box<[Dial; 4]>, Acting),
 }
 
 /// A share of requests: fixed, or a part of what depends on a group in a draw.
@@ -113,6 +137,8 @@ enum DrawSource {
     Fixed(u64),
     Number(usize),
     Survivors(u32),
+    /// A draw of a member that stands by: which member, which of its draws.
+    Turn(usize, usize),
 }
 
 /// What is drawn beside the numbers of modes and takeovers.
@@ -138,6 +164,8 @@ pub(super) struct Evaluator {
     /// The kinds of the events of each atom.
     atoms: Vec<Vec<usize>>,
     draws: Vec<DrawSource>,
+    /// The members that stand by: each place told by its class, and the share of its rate that it has meanwhile.
+    waiting: Vec<(Waiting, Dial)>,
     batch: Batch,
     /// Mode, takeover, whether by hand.
     capped: Vec<(usize, usize, bool)>,
@@ -160,6 +188,9 @@ pub(super) struct Evaluator {
 pub(super) struct Work {
     batch: BatchScratch,
     rate_state: Vec<[Lanes; 3]>,
+    /// By mode, where some of its occurrences hit some instances.
+    sharers: Vec<Option<[Sharers; LANES]>>,
+    turns: Vec<Vec<Lanes>>,
     minutes: Vec<(Lanes, Lanes)>,
     takeovers: Vec<[Lanes; 5]>,
     probability: Vec<Lanes>,
@@ -221,26 +252,52 @@ impl Evaluator {
     fn modes_and_takeovers(&self, x: &[Lanes], work: &mut Work) {
         let value = |dial: &Dial| dial.lanes(x, &self.input_of);
         work.rate_state.clear();
+        work.sharers.clear();
         work.minutes.clear();
         for mode in &self.modes {
             let [detect, engage, diagnose, mitigate, verify] = mode.parts.each_ref().map(value);
             let minutes: Lanes = from_fn(|i| detect[i] + engage[i] + diagnose[i] + mitigate[i] + verify[i]);
             let logarithm = if mode.capped { lanes::ln(&minutes) } else { [0.0; LANES] };
             work.minutes.push((minutes, logarithm));
-            work.rate_state.push([value(&mode.rate), value(&mode.share), value(&mode.beta)]);
+            let (beta, sharers) = self.common(&mode.common, x);
+            work.rate_state.push([value(&mode.rate), value(&mode.share), beta]);
+            work.sharers.push(sharers);
         }
         work.takeovers.clear();
         for takeover in &self.takeovers {
             let (minutes, manual) = (value(&takeover.minutes), value(&takeover.manual_minutes));
             let coverage = match &takeover.uncovered {
-                Dial::Fixed(uncovered) => [1.0 - uncovered; LANES],
-                Dial::Drawn { number, acting } => {
+                Uncovered::Typed(Dial::Fixed(uncovered)) => [1.0 - uncovered; LANES],
+                Uncovered::Typed(Dial::Drawn { number, acting }) => {
                     let uncovered = acting.lanes(&x[self.input_of[*number]].map(|covered| 1.0 - covered));
                     uncovered.map(|uncovered| 1.0 - uncovered)
+                }
+                Uncovered::Drilled(dials, acting) => {
+                    let [covered, untested, every, half_life] = dials.each_ref().map(value);
+                    let mean = |i| drilled_coverage(covered[i], untested[i], every[i], half_life[i]);
+                    acting.lanes(&from_fn(|i| 1.0 - mean(i))).map(|uncovered| 1.0 - uncovered)
                 }
             };
             let (ln_minutes, ln_manual) = (lanes::ln(&minutes), lanes::ln(&manual));
             work.takeovers.push([minutes, coverage, manual, ln_minutes, ln_manual]);
+        }
+    }
+
+    /// The share of occurrences that hit several, and how many they hit where that may be some.
+    fn common(&self, dials: &CommonDials, x: &[Lanes]) -> (Lanes, Option<[Sharers; LANES]>) {
+        let value = |dial: &Dial| dial.lanes(x, &self.input_of);
+        match dials {
+            CommonDials::Nothing => ([0.0; LANES], None),
+            CommonDials::Beta(beta) => (value(beta), None),
+            CommonDials::Greek(beta, letters) => {
+                let [gamma, delta] = letters.each_ref().map(value);
+                (value(beta), Some(from_fn(|i| Sharers::Greek([gamma[i], delta[i]]))))
+            }
+            CommonDials::Alpha(factors, acting) => {
+                let [two, three, four] = factors.each_ref().map(value);
+                let sharers: [Sharers; LANES] = from_fn(|i| Sharers::Alpha([two[i], three[i], four[i]]));
+                (acting.lanes(&sharers.map(|sharers| sharers.shared(0.0))), Some(sharers))
+            }
         }
     }
 
@@ -249,14 +306,12 @@ impl Evaluator {
         work.kinds.clear();
         for (mode, part) in &self.kinds {
             let [rate, share, beta] = &work.rate_state[*mode];
+            let sharers = &work.sharers[*mode];
             let minutes = &work.minutes[*mode].0;
             let mut kind = [[0.0; LANES]; 2];
             for i in 0..LANES {
-                let own = match part {
-                    RatePart::Whole => 1.0,
-                    RatePart::Own => 1.0 - beta[i],
-                    RatePart::Common => beta[i],
-                };
+                let sharers = sharers.as_ref().map_or(Sharers::All, |sharers| sharers[i]);
+                let own = sharers.of_rate(*part, beta[i]);
                 let per_minute = rate[i] * own / MINUTES_PER_YEAR;
                 let odds = per_minute * minutes[i];
                 kind[0][i] = odds / (1.0 + odds) * share[i];
@@ -275,13 +330,53 @@ impl Evaluator {
             }
             work.probability.push(any);
         }
+        self.turns(x, work);
         for draw in &self.draws {
             work.probability.push(match draw {
+                DrawSource::Turn(waiting, draw) => work.turns[*waiting][*draw],
                 DrawSource::Fixed(bits) => [f64::from_bits(*bits); LANES],
                 DrawSource::Number(number) => x[self.input_of[*number]],
                 // Filled in with the other shares of regions.
                 DrawSource::Survivors(_) => [0.0; LANES],
             });
+        }
+    }
+
+    /// The draws of members that stand by, lane by lane.
+    fn turns(&self, x: &[Lanes], work: &mut Work) {
+        work.turns.clear();
+        if self.waiting.is_empty() {
+            return;
+        }
+        let dormancy = self.waiting.iter().map(|(_, dial)| dial.lanes(x, &self.input_of));
+        let dormancy: Vec<Lanes> = dormancy.collect();
+        work.turns.extend(self.waiting.iter().map(|(w, _)| vec![[0.0; LANES]; w.draws.len()]));
+        for lane in 0..LANES {
+            let mut turns = Turns::default();
+            for (index, (waiting, _)) in self.waiting.iter().enumerate() {
+                let length = |kind: usize| {
+                    let mode = self.kinds[kind].0;
+                    Length { mean: work.minutes[mode].0[lane], sigma: self.modes[mode].sigma }
+                };
+                let met = |class: Var| work.probability[class.index()][lane];
+                let odds = |class: Var| {
+                    let (mut all, mut first) = (0.0, 0.0);
+                    for other in &self.atoms[class.index()] {
+                        for own in &self.atoms[waiting.own.index()] {
+                            let met = work.kinds[*other][0][lane] * work.kinds[*own][0][lane];
+                            if met > 0.0 {
+                                all += met;
+                                first += met * began_first(length(*other), length(*own));
+                            }
+                        }
+                    }
+                    if all > 0.0 { (all - first) / first } else { 1.0 }
+                };
+                let draws = turns.next(waiting, dormancy[index][lane], met, odds);
+                for (lanes, draw) in work.turns[index].iter_mut().zip(draws) {
+                    lanes[lane] = draw;
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 //! same one. If it is wrong, it is wrong for all of them. So numbers count as one input, with one draw, when all of
 //! this holds:
 //! - they answer the same question: the rate, the same part of the length, the share, the common cause; the time,
-//!   coverage or manual time of a takeover;
+//!   coverage or manual time of a takeover, or the same number of its drills;
 //! - their low, likely and high are the same, and so are basis, date and note; the note is not empty and the basis is
 //!   published, a vendor's SLA or an assumption: what was measured or judged for one thing says nothing of another;
 //! - they belong to things of one sort: modes of the same scope, cause and owner; components of the same kind.
@@ -16,10 +16,11 @@ use std::collections::BTreeMap;
 
 use crate::engine::lanes::{self, Lanes};
 use crate::model::{
-    Component, DurationField, FailureMode, Number, Part, Place, Plan, ProbabilityField, get_rate,
+    Component, Dependency, Drill, DurationField, FailureMode, Id, Number, Part, Place, Plan,
+    ProbabilityField, Sharing, get_rate,
 };
 use crate::quantity::order;
-use crate::quantity::{Basis, Distribution, Estimate, Provenance, Quantity};
+use crate::quantity::{Basis, Distribution, Estimate, Probability, Provenance, Quantity};
 
 /// An unknown that a plan's answers depend on.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +102,11 @@ pub(super) fn set(plan: &mut Plan, number: Number, value: f64) {
                 DurationField::ComponentManual(id) => {
                     plan.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.failover.manual)
                 }
+                DurationField::DrillEvery(place) => drill(plan, place).map(|d| &mut d.every),
+                DurationField::DrillHalfLife(place) => drill(plan, place).map(|d| &mut d.half_life),
+                DurationField::RidesOut(place, on) => {
+                    need(plan, place, on).and_then(|n| n.rides_out.as_mut())
+                }
                 DurationField::ModePart(id, part) => {
                     plan.modes.iter_mut().find(|m| m.id == id).map(|m| m.parts.get_mut(part))
                 }
@@ -119,6 +125,10 @@ pub(super) fn set(plan: &mut Plan, number: Number, value: f64) {
                 ProbabilityField::ComponentCoverage(id) => {
                     plan.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.failover.coverage)
                 }
+                ProbabilityField::ComponentDormancy(id) => {
+                    plan.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.dormancy)
+                }
+                ProbabilityField::DrillUntested(place) => drill(plan, place).map(|d| &mut d.untested),
                 ProbabilityField::ModeShare(id) => {
                     plan.modes.iter_mut().find(|m| m.id == id).map(|m| &mut m.share)
                 }
@@ -128,19 +138,16 @@ pub(super) fn set(plan: &mut Plan, number: Number, value: f64) {
                 ProbabilityField::JourneyTraffic(id) => {
                     plan.journeys.iter_mut().find(|j| j.id == id).map(|j| &mut j.traffic)
                 }
+                ProbabilityField::ModeGamma(id)
+                | ProbabilityField::ModeDelta(id)
+                | ProbabilityField::ModeAlphaTwo(id)
+                | ProbabilityField::ModeAlphaThree(id)
+                | ProbabilityField::ModeAlphaFour(id) => {
+                    let mode = plan.modes.iter_mut().find(|m| m.id == id);
+                    mode.and_then(|mode| factor(&mut mode.sharing, field))
+                }
                 ProbabilityField::Degraded(place, on) => {
-                    let needs = match place {
-                        Place::Component(id) => {
-                            plan.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.dependencies)
-                        }
-                        Place::Journey(id) => {
-                            plan.journeys.iter_mut().find(|j| j.id == id).map(|j| &mut j.needs)
-                        }
-                        _ => None,
-                    };
-                    needs
-                        .and_then(|needs| needs.iter_mut().find(|need| need.on == on))
-                        .and_then(|need| need.degraded.as_mut())
+                    need(plan, place, on).and_then(|need| need.degraded.as_mut())
                 }
                 ProbabilityField::Reserve => Some(&mut plan.reserve),
                 ProbabilityField::OnCallShare => None,
@@ -148,6 +155,35 @@ pub(super) fn set(plan: &mut Plan, number: Number, value: f64) {
             value,
         ),
         _ => {}
+    }
+}
+
+fn drill(plan: &mut Plan, place: Place) -> Option<&mut Drill> {
+    let failover = match place {
+        Place::Routing => Some(&mut plan.routing.failover),
+        Place::Component(id) => plan.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.failover),
+        _ => None,
+    };
+    failover.and_then(|failover| failover.drill.as_mut())
+}
+
+fn need(plan: &mut Plan, place: Place, on: Id) -> Option<&mut Dependency> {
+    let needs = match place {
+        Place::Component(id) => plan.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.dependencies),
+        Place::Journey(id) => plan.journeys.iter_mut().find(|j| j.id == id).map(|j| &mut j.needs),
+        _ => None,
+    };
+    needs.and_then(|needs| needs.iter_mut().find(|need| need.on == on))
+}
+
+fn factor(sharing: &mut Sharing, field: ProbabilityField) -> Option<&mut Estimate<Probability>> {
+    match (field, sharing) {
+        (ProbabilityField::ModeGamma(_), Sharing::Greek { gamma, .. }) => Some(gamma),
+        (ProbabilityField::ModeDelta(_), Sharing::Greek { delta, .. }) => Some(delta),
+        (ProbabilityField::ModeAlphaTwo(_), Sharing::Alpha { two, .. }) => Some(two),
+        (ProbabilityField::ModeAlphaThree(_), Sharing::Alpha { three, .. }) => Some(three),
+        (ProbabilityField::ModeAlphaFour(_), Sharing::Alpha { four, .. }) => Some(four),
+        _ => None,
     }
 }
 
@@ -189,6 +225,15 @@ fn same_unknown(plan: &Plan, number: Number, known: &Known) -> Option<String> {
         Number::Probability(ProbabilityField::ModeShare(id)) => ("share", of_mode(plan.mode(id)?)),
         Number::Probability(ProbabilityField::ModeBeta(id)) => ("beta", of_mode(plan.mode(id)?)),
         Number::Duration(DurationField::ComponentTime(id)) => ("time", of_component(plan.component(id)?)),
+        Number::Duration(DurationField::DrillEvery(Place::Component(id))) => {
+            ("drills", of_component(plan.component(id)?))
+        }
+        Number::Duration(DurationField::DrillHalfLife(Place::Component(id))) => {
+            ("half life", of_component(plan.component(id)?))
+        }
+        Number::Probability(ProbabilityField::DrillUntested(Place::Component(id))) => {
+            ("untested", of_component(plan.component(id)?))
+        }
         Number::Duration(DurationField::ComponentManual(id)) => ("manual", of_component(plan.component(id)?)),
         Number::Probability(ProbabilityField::ComponentCoverage(id)) => {
             ("coverage", of_component(plan.component(id)?))

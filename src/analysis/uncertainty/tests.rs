@@ -8,7 +8,8 @@ use crate::analysis::tests::brute::small_plan;
 use crate::analysis::tests::sample::{failover, id, plan};
 use crate::model::templates::{templates, worked_example};
 use crate::model::{
-    Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Target, arbitrary,
+    Drill, Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Sharing,
+    Target, arbitrary,
 };
 use crate::quantity::{Basis, Estimate, MINUTES_PER_YEAR, Probability, Provenance, Quantity, Rate, Z95};
 
@@ -88,12 +89,20 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             component.failover.coverage = share(0.8);
             component.failover.time = range(0.0, 2.0, 30.0);
             component.failover.manual = range(10.0, 30.0, 300.0);
+            component.failover.drill = (c % 4 < 2).then(|| Drill {
+                every: range(1e4, 1e5, 1e6),
+                untested: share(0.5),
+                half_life: range(1e4, 2e5, 5e5),
+            });
             component.overload = [Overload::Sheds, Overload::Collapses][c % 2];
             for need in &mut component.dependencies {
                 need.degraded = need.degraded.as_ref().map(|_| share(0.4));
             }
         }
-        p.components[0].redundancy = [Redundancy::ActiveActive, Redundancy::Standby][c % 2];
+        p.components[0].redundancy =
+            [Redundancy::WarmStandby, Redundancy::Standby, Redundancy::ColdStandby, Redundancy::ActiveActive]
+                [c % 4];
+        p.components[0].dormancy = share(0.4);
         for journey in &mut p.journeys {
             journey.traffic = share(0.3);
             for need in &mut journey.needs {
@@ -108,11 +117,25 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             mode.share = if index % 2 == 0 { range(0.1, 0.5, 1.0) } else { mode.share.clone() };
             // A common cause that is likely none, and one that is.
             mode.beta = if index % 2 == 0 { range(0.0, 0.0, 0.3) } else { range(0.01, 0.05, 0.4) };
+            mode.sharing = match (index + c) % 3 {
+                0 => Sharing::Beta,
+                1 => Sharing::Greek { gamma: range(0.1, 0.5, 0.9), delta: range(0.0, 0.0, 0.3) },
+                _ => Sharing::Alpha {
+                    two: range(0.0, 0.0, 0.2),
+                    three: range(0.01, 0.02, 0.2),
+                    four: range(0.0, 0.1, 0.2),
+                },
+            };
         }
         p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][c % 3];
         p.routing.overload = [Overload::Sheds, Overload::Collapses][(c / 3) % 2];
         p.routing.failover = failover(5.0, 0.9, 30.0);
         p.routing.failover.coverage = share(0.8);
+        p.routing.failover.drill = (c % 2 == 1).then(|| Drill {
+            every: range(1e4, 1e5, 1e5),
+            untested: share(0.4),
+            half_life: range(1e5, 1e5, 1e5),
+        });
         p.routing.failover.time = range(1.0, 5.0, 15.0);
         if c % 5 == 0 {
             for practice in [Practice::OnCall, Practice::Canary, Practice::Drills, Practice::LoadShedding] {

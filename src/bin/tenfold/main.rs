@@ -9,6 +9,7 @@ mod export;
 mod fault_tree;
 mod ladder;
 mod plan;
+mod risks;
 mod sensitivity;
 mod simulate;
 
@@ -76,6 +77,10 @@ enum Command {
     },
     /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
     Simulate(simulate::SimulateArguments),
+    /// The risk catalogue: everything that spends the budget, ranked against three objectives.
+    Risks(risks::RisksArguments),
+    /// Read a sheet of risks (CSV), and say what of it can be used.
+    ImportRisks(risks::ImportArguments),
     /// Probability, cut sets, importance and uncertainty of a fault tree in the Open-PSA exchange format.
     FaultTree(fault_tree::FaultTreeArguments),
     /// A plan in the format of another tool.
@@ -139,6 +144,8 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::Risks(arguments) => risks::run(arguments, out)?,
+        Command::ImportRisks(arguments) => risks::import(arguments, out)?,
         Command::FaultTree(arguments) => fault_tree::run(arguments, out)?,
         Command::Export(arguments) => export::run(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,

@@ -9,6 +9,8 @@
 //!   over or the event is (rule 6). Whether a failover works is drawn once for all paths; those of one event on one
 //!   path combine as the exact engine combines them; those of several events, and the structure, add up to at most
 //!   all requests. Which survivors there are is decided by the state in which the event begins.
+//! - A member that stands by fails less often while it waits ([`Waiting`]): an event that would begin then does so with
+//!   a chance only. Which members serve is decided by the state in which the event would begin.
 //! - With a limited number of responders, an event ends only after somebody has worked on it; the part of its length
 //!   before that runs by itself, the rest waits until one of them is free, first come first served.
 //!
@@ -31,6 +33,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use process::{Effect, Event, Measure, Path, Process, Switchover};
+pub use process::{Effect, Event, Measure, Path, Process, Switchover, Waiting};
 pub use run::Simulator;
 pub use tally::{Histogram, MeasureTally, Tally, Total, WindowTally};

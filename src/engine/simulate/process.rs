@@ -21,6 +21,30 @@ pub struct Process {
     pub windows_minutes: Vec<f64>,
     /// How many events can be worked on at once; `None` when there are always people enough.
     pub responders: Option<u32>,
+    /// The members that wait for their turn, to which events refer.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A member of a group that stands by: it serves while fewer than `serving` of the members before it work.
+///
+/// Up-times have no memory, so what fails less often while it waits is what begins with a chance whenever it would
+/// begin at its full rate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// The share of its failure rate that it has while it waits.
+    pub dormancy: f64,
+    /// How many members serve.
+    pub serving: usize,
+    /// For each member before it the effects that take that member down.
+    pub before: Vec<Vec<u32>>,
+}
+
+impl Waiting {
+    /// Whether it waits while these effects are active.
+    pub(super) fn waits(&self, is_active: impl Fn(u32) -> bool) -> bool {
+        let working = self.before.iter().filter(|member| !member.iter().any(|effect| is_active(*effect)));
+        working.count() >= self.serving
+    }
 }
 
 /// A point of view: what fails the requests of some users.
@@ -45,6 +69,8 @@ pub struct Event {
     pub unattended: f64,
     /// Index of what it does.
     pub effect: usize,
+    /// Index of the member that it fails, when that may be waiting: then it may happen less often.
+    pub waits: Option<usize>,
 }
 
 /// What an event does while active.

@@ -16,6 +16,7 @@ use super::process::{Effect, Event, Process};
 use super::tally::{Tally, Windows};
 use crate::engine::random::{Stream, Ziggurat};
 use crate::engine::renewal::steady_state;
+use crate::quantity::order;
 use takeover::{Opening, Takeovers, openings};
 
 /// Simulates chunks of a process, and keeps what it learnt of the structure from one to the next.
@@ -200,7 +201,7 @@ impl Run<'_> {
             } else {
                 arrival = next + self.gap();
                 let event = self.alias.draw(&mut self.stream);
-                if self.busy_until[event] > next {
+                if self.busy_until[event] > next || self.is_spared(event) {
                     continue;
                 }
                 self.failures += u64::from(next > 0.0);
@@ -230,16 +231,49 @@ impl Run<'_> {
 
     /// The first moment, as in the long run: each event is active with its unavailability. A length met then is met
     /// in proportion to itself, which for a log-normal moves mu up by sigma^2, and any part of it may be over.
+    ///
+    /// Members that may have waited come last, in the order in which they would have failed: those spared by what is
+    /// known to have been active then are left out. What was over before the first moment is not known, so a few more
+    /// are spared than should be: a share of the order of the unavailability of those before them.
     fn begin(&mut self) {
+        let mut later = Vec::new();
+        let mut begun: Vec<(u32, f64)> = Vec::new();
         for index in 0..self.process.events.len() {
             let event = self.process.events[index];
             let state = steady_state(event.rate_per_minute, event.mean_minutes);
             if self.stream.uniform() < state.unavailability {
                 let length = self.length(&event) * libm::exp(event.sigma * event.sigma);
-                let age = self.stream.uniform() * length;
-                self.start(index, self.now - age, length);
+                let from = self.now - self.stream.uniform() * length;
+                if event.waits.is_some() {
+                    later.push((from, index, length));
+                    continue;
+                }
+                begun.push((event.effect as u32, from));
+                self.start(index, from, length);
             }
         }
+        order::sort_by(&mut later, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (from, index, length) in later {
+            let event = &self.process.events[index];
+            let active = |effect| begun.iter().any(|(known, began)| *known == effect && *began < from);
+            let waiting = event.waits.map(|waiting| &self.process.waiting[waiting]);
+            let waiting = waiting.filter(|waiting| waiting.waits(active));
+            if waiting.is_some_and(|waiting| self.stream.uniform() >= waiting.dormancy) {
+                continue;
+            }
+            begun.push((event.effect as u32, from));
+            self.start(index, from, length);
+        }
+    }
+
+    /// Whether an event that would begin now does not, as its member waits.
+    #[inline]
+    fn is_spared(&mut self, event: usize) -> bool {
+        let process = self.process;
+        let Some(waiting) = process.events[event].waits else { return false };
+        let waiting = &process.waiting[waiting];
+        waiting.waits(|effect| self.set.binary_search(&effect).is_ok())
+            && self.stream.uniform() >= waiting.dormancy
     }
 
     /// The next time that anything but an arrival happens.

@@ -40,6 +40,7 @@ fn process(
         sigma: 1.0,
         unattended: 0.0,
         effect,
+        waits: None,
     };
     let process = Process {
         program,
@@ -50,6 +51,7 @@ fn process(
         measures: vec![Measure { weights: vec![(0, 1.0)], budget: 0.001 }],
         windows_minutes: vec![YEAR],
         responders: None,
+        waiting: Vec::new(),
     };
     (process, exact)
 }

@@ -9,6 +9,7 @@ mod laws;
 mod markov;
 mod scenarios;
 mod sizes;
+mod standby;
 
 use super::{Diagram, Node, Program, Scratch, Var};
 

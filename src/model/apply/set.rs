@@ -4,7 +4,8 @@ use super::naming::renamed_of;
 use super::{EditError, verify};
 use crate::model::limits;
 use crate::model::{
-    Component, Dependency, Edit, FailureMode, Id, Journey, Place, Plan, Practised, Region, Target,
+    Component, Dependency, Drill, Edit, Failover, FailureMode, Id, Journey, Place, Plan, Practised, Region,
+    RiskEntry, Target,
 };
 
 impl Plan {
@@ -18,6 +19,7 @@ impl Plan {
             }
             Edit::SetProbability(field, value) => field.set(self, value)?,
             Edit::SetDuration(field, value) => field.set(self, value)?,
+            Edit::ClearDuration(field) => field.clear(self)?,
             Edit::SetRate(id, value) => self.mode_mut(*id)?.rate = value.clone(),
             Edit::SetSpread(id, value) => self.mode_mut(*id)?.spread = *value,
             Edit::SetMoney(field, value) => field.set(self, value)?,
@@ -39,11 +41,13 @@ impl Plan {
                 self.component_mut(*id)?.kind.clone_from(kind);
             }
             Edit::SetRedundancy(id, redundancy) => self.component_mut(*id)?.redundancy = *redundancy,
+            Edit::SetDrill(place, drill) => self.failover_mut(*place)?.drill.clone_from(drill),
             Edit::SetOverload(id, overload) => self.component_mut(*id)?.overload = *overload,
             Edit::SetRoutingKind(kind) => self.routing.kind = *kind,
             Edit::SetRoutingOverload(overload) => self.routing.overload = *overload,
             Edit::SetDependency(place, need) => {
                 verify::known(self, Place::Component(need.on))?;
+                verify::retries(*place, need.retries)?;
                 let needs = self.needs_mut(*place)?;
                 match needs.iter_mut().find(|n| n.on == need.on) {
                     Some(old) => old.clone_from(need),
@@ -58,6 +62,10 @@ impl Plan {
                     return Err(EditError::NoNeed { place: *place, on: *on });
                 }
             }
+            Edit::SetRetries(place, on, n) => {
+                verify::retries(*place, *n)?;
+                self.need_mut(*place, *on)?.retries = *n;
+            }
             Edit::SetTarget(id, target) => {
                 verify::target(self, *target)?;
                 self.mode_mut(*id)?.target = *target;
@@ -66,6 +74,11 @@ impl Plan {
             Edit::SetCause(id, cause) => self.mode_mut(*id)?.cause = *cause,
             Edit::SetOwner(id, owner) => self.mode_mut(*id)?.owner = *owner,
             Edit::SetReach(id, reach) => self.mode_mut(*id)?.reach = *reach,
+            Edit::SetSharing(id, sharing) => self.mode_mut(*id)?.sharing.clone_from(sharing),
+            Edit::SetResponders(n) => {
+                verify::responders(*n)?;
+                self.responders = *n;
+            }
             Edit::SetPractice(practice, level) => {
                 verify::level(*practice, *level)?;
                 if *level == 0 {
@@ -75,6 +88,18 @@ impl Plan {
                 }
             }
             Edit::SetCurrency(currency) => self.prices.currency = *currency,
+            Edit::SetRisk(entry) => self.set_risk(entry)?,
+            Edit::SetRiskTarget(which, objective) => {
+                limits::count(
+                    Place::Plan,
+                    "objectives for risks",
+                    which + 1,
+                    1,
+                    self.register.targets.len(),
+                )?;
+                self.register.targets[*which] = *objective;
+            }
+            Edit::SetTooBig(share) => self.register.too_big = *share,
             Edit::Add(..)
             | Edit::Remove(_)
             | Edit::Duplicate(_)
@@ -105,11 +130,24 @@ impl Plan {
             }
             Place::Mode(id) => &mut self.mode_mut(id)?.name,
             Place::Journey(id) => &mut self.journey_mut(id)?.name,
-            Place::Routing | Place::Prices | Place::Practice(_) => {
+            Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
                 return Err(EditError::Unfit { place, action: "renamed" });
             }
         };
         name.clone_into(slot);
+        Ok(())
+    }
+
+    fn set_risk(&mut self, entry: &RiskEntry) -> Result<(), EditError> {
+        verify::risk(entry)?;
+        let entries = &mut self.register.entries;
+        match entries.iter_mut().find(|old| old.id == entry.id) {
+            Some(old) => old.clone_from(entry),
+            None => {
+                limits::count(Place::Plan, "risks", entries.len() + 1, 0, limits::MAX_RISKS)?;
+                entries.push(entry.clone());
+            }
+        }
         Ok(())
     }
 
@@ -147,5 +185,22 @@ impl Plan {
             Place::Journey(id) => Ok(&mut self.journey_mut(id)?.needs),
             _ => Err(EditError::Unfit { place, action: "given needs" }),
         }
+    }
+
+    pub(super) fn need_mut(&mut self, place: Place, on: Id) -> Result<&mut Dependency, EditError> {
+        let mut needs = self.needs_mut(place)?.iter_mut();
+        needs.find(|n| n.on == on).ok_or(EditError::NoNeed { place, on })
+    }
+
+    pub(super) fn failover_mut(&mut self, place: Place) -> Result<&mut Failover, EditError> {
+        match place {
+            Place::Routing => Ok(&mut self.routing.failover),
+            Place::Component(id) => Ok(&mut self.component_mut(id)?.failover),
+            _ => Err(EditError::Unfit { place, action: "given drills" }),
+        }
+    }
+
+    pub(super) fn drill_mut(&mut self, place: Place) -> Result<&mut Drill, EditError> {
+        self.failover_mut(place)?.drill.as_mut().ok_or(EditError::NoDrill(place))
     }
 }

@@ -1,7 +1,7 @@
 //! Where a number is written.
 
 use super::EditError;
-use crate::model::{DurationField, MoneyField, Plan, ProbabilityField, VolumeField};
+use crate::model::{DurationField, MoneyField, Plan, ProbabilityField, Sharing, VolumeField};
 use crate::quantity::{Duration, Estimate, Money, Probability, Volume};
 
 impl ProbabilityField {
@@ -11,13 +11,21 @@ impl ProbabilityField {
             Self::RegionCapacity(id) => &mut plan.region_mut(id)?.capacity,
             Self::RoutingCoverage => &mut plan.routing.failover.coverage,
             Self::ComponentCoverage(id) => &mut plan.component_mut(id)?.failover.coverage,
+            Self::ComponentDormancy(id) => &mut plan.component_mut(id)?.dormancy,
+            Self::DrillUntested(place) => &mut plan.drill_mut(place)?.untested,
             Self::ModeShare(id) => &mut plan.mode_mut(id)?.share,
             Self::ModeBeta(id) => &mut plan.mode_mut(id)?.beta,
+            Self::ModeGamma(id)
+            | Self::ModeDelta(id)
+            | Self::ModeAlphaTwo(id)
+            | Self::ModeAlphaThree(id)
+            | Self::ModeAlphaFour(id) => {
+                let unfit = EditError::Unfit { place: self.place(), action: "given this factor" };
+                self.factor_mut(&mut plan.mode_mut(id)?.sharing).ok_or(unfit)?
+            }
             Self::JourneyTraffic(id) => &mut plan.journey_mut(id)?.traffic,
             Self::Degraded(place, on) => {
-                let mut needs = plan.needs_mut(place)?.iter_mut();
-                let need = needs.find(|n| n.on == on).ok_or(EditError::NoNeed { place, on })?;
-                need.degraded = Some(value.clone());
+                plan.need_mut(place, on)?.degraded = Some(value.clone());
                 return Ok(());
             }
             Self::Reserve => &mut plan.reserve,
@@ -25,6 +33,18 @@ impl ProbabilityField {
         };
         slot.clone_from(value);
         Ok(())
+    }
+
+    /// The factor of a mode's sharing, when its model has it.
+    fn factor_mut(self, sharing: &mut Sharing) -> Option<&mut Estimate<Probability>> {
+        match (self, sharing) {
+            (Self::ModeGamma(_), Sharing::Greek { gamma, .. }) => Some(gamma),
+            (Self::ModeDelta(_), Sharing::Greek { delta, .. }) => Some(delta),
+            (Self::ModeAlphaTwo(_), Sharing::Alpha { two, .. }) => Some(two),
+            (Self::ModeAlphaThree(_), Sharing::Alpha { three, .. }) => Some(three),
+            (Self::ModeAlphaFour(_), Sharing::Alpha { four, .. }) => Some(four),
+            _ => None,
+        }
     }
 }
 
@@ -35,9 +55,24 @@ impl DurationField {
             Self::RoutingManual => &mut plan.routing.failover.manual,
             Self::ComponentTime(id) => &mut plan.component_mut(id)?.failover.time,
             Self::ComponentManual(id) => &mut plan.component_mut(id)?.failover.manual,
+            Self::DrillEvery(place) => &mut plan.drill_mut(place)?.every,
+            Self::DrillHalfLife(place) => &mut plan.drill_mut(place)?.half_life,
             Self::ModePart(id, part) => plan.mode_mut(id)?.parts.get_mut(part),
+            Self::RidesOut(place, on) => {
+                plan.need_mut(place, on)?.rides_out = Some(value.clone());
+                return Ok(());
+            }
         };
         slot.clone_from(value);
+        Ok(())
+    }
+
+    /// Takes a length of time away that may be absent.
+    pub(super) fn clear(self, plan: &mut Plan) -> Result<(), EditError> {
+        let Self::RidesOut(place, on) = self else {
+            return Err(EditError::Unfit { place: self.place(), action: "left without this length of time" });
+        };
+        plan.need_mut(place, on)?.rides_out = None;
         Ok(())
     }
 }

@@ -96,6 +96,11 @@ impl Plan {
                 Some(_) => Ok(()),
                 None => Err(EditError::NotDone(practice)),
             },
+            Place::Risk(id) => {
+                let entries = &mut self.register.entries;
+                entries.remove(position_of(entries, |entry| entry.id == id, place)?);
+                Ok(())
+            }
             Place::Plan | Place::Routing | Place::Prices => {
                 Err(EditError::Unfit { place, action: "removed" })
             }
@@ -146,7 +151,7 @@ impl Plan {
                 let copy = Journey { id: self.free_journey(&name), name, ..self.journeys[at].clone() };
                 self.journeys.insert(at + 1, copy);
             }
-            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) => {
+            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
                 return Err(EditError::Unfit { place, action: "copied" });
             }
         }
@@ -217,7 +222,7 @@ impl Plan {
             Place::Component(id) => reorder(&mut self.components, |c| c.id == id, position, place),
             Place::Mode(id) => reorder(&mut self.modes, |m| m.id == id, position, place),
             Place::Journey(id) => reorder(&mut self.journeys, |j| j.id == id, position, place),
-            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) => {
+            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
                 Err(EditError::Unfit { place, action: "moved" })
             }
         }

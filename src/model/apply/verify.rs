@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use super::EditError;
 use crate::model::limits::{
-    self, MAX_COMPONENTS, MAX_JOURNEYS, MAX_LESSON, MAX_MODES, MAX_REGIONS, MAX_REPLICAS, MAX_ZONES,
+    self, MAX_COMPONENTS, MAX_JOURNEYS, MAX_LESSON, MAX_MODES, MAX_REGIONS, MAX_REPLICAS, MAX_RESPONDERS,
+    MAX_RETRIES, MAX_ZONES,
 };
-use crate::model::{Component, Dependency, FailureMode, Id, Journey, Place, Plan, Practice, Region, Target};
+use crate::model::{
+    Component, Dependency, FailureMode, Id, Journey, Place, Plan, Practice, Region, RiskEntry, Target,
+};
 
 /// Everything that adding piece by piece would have checked.
 pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
     limits::name(Place::Plan, &plan.name)?;
     lesson(&plan.lesson)?;
+    responders(plan.responders)?;
     sizes(plan)?;
     unique(plan.regions.iter().map(|r| r.id), Place::Region)?;
     unique(plan.regions.iter().flat_map(|r| &r.zones).map(|z| z.id), Place::Zone)?;
@@ -22,7 +26,28 @@ pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
     plan.components.iter().try_for_each(|c| component(plan, c))?;
     plan.modes.iter().try_for_each(|m| mode(plan, m))?;
     plan.journeys.iter().try_for_each(|j| journey(plan, j))?;
+    unique(plan.register.entries.iter().map(|entry| entry.id), Place::Risk)?;
+    plan.register.entries.iter().try_for_each(risk)?;
     plan.practices.iter().try_for_each(|(practice, done)| level(*practice, done.level))
+}
+
+/// An entry of the risk register: names and remarks in their limits, and each found risk once.
+pub(super) fn risk(entry: &RiskEntry) -> Result<(), EditError> {
+    let place = Place::Risk(entry.id);
+    if !entry.name.is_empty() || entry.of.is_empty() {
+        limits::name(place, &entry.name)?;
+    }
+    limits::count(place, "risks merged", entry.of.len(), 0, limits::MAX_MERGED)?;
+    if (1..entry.of.len()).any(|at| entry.of[..at].contains(&entry.of[at])) {
+        return Err(EditError::Unfit { place, action: "one risk twice" });
+    }
+    let remarks = [&entry.person, &entry.note, &entry.symptom, &entry.consequence, &entry.impact];
+    let fits =
+        |text: &&String| text.chars().count() <= limits::MAX_REMARK && !text.chars().any(char::is_control);
+    if remarks.iter().all(fits) {
+        return Ok(());
+    }
+    Err(EditError::Remark(place))
 }
 
 /// The plan's lists are no longer than they may be.
@@ -30,7 +55,8 @@ pub(super) fn sizes(plan: &Plan) -> Result<(), EditError> {
     limits::count(Place::Plan, "regions", plan.regions.len(), 1, MAX_REGIONS)?;
     limits::count(Place::Plan, "components", plan.components.len(), 0, MAX_COMPONENTS)?;
     limits::count(Place::Plan, "failure modes", plan.modes.len(), 0, MAX_MODES)?;
-    limits::count(Place::Plan, "journeys", plan.journeys.len(), 0, MAX_JOURNEYS)
+    limits::count(Place::Plan, "journeys", plan.journeys.len(), 0, MAX_JOURNEYS)?;
+    limits::count(Place::Plan, "risks", plan.register.entries.len(), 0, limits::MAX_RISKS)
 }
 
 fn unique(ids: impl Iterator<Item = Id>, place: impl Fn(Id) -> Place) -> Result<(), EditError> {
@@ -72,6 +98,17 @@ pub(super) fn replicas(id: Id, what: &'static str, found: u32) -> Result<(), Edi
     limits::count(Place::Component(id), what, found as usize, 1, MAX_REPLICAS as usize)
 }
 
+/// Few enough retries of a need.
+pub(super) fn retries(place: Place, found: u32) -> Result<(), EditError> {
+    limits::count(place, "retries", found as usize, 0, MAX_RETRIES as usize)
+}
+
+/// Any number of responders, or at least one.
+pub(super) fn responders(found: Option<u32>) -> Result<(), EditError> {
+    let Some(found) = found else { return Ok(()) };
+    limits::count(Place::Plan, "responders", found as usize, 1, MAX_RESPONDERS as usize)
+}
+
 /// A level from 0 to the practice's highest.
 pub(super) fn level(practice: Practice, found: u8) -> Result<(), EditError> {
     if found > practice.highest() {
@@ -107,6 +144,7 @@ fn needs(plan: &Plan, place: Place, needs: &[Dependency]) -> Result<(), EditErro
         if !seen.insert(need.on) {
             return Err(EditError::NeededTwice { place, on: need.on });
         }
+        retries(place, need.retries)?;
     }
     Ok(())
 }

@@ -4,7 +4,9 @@
 //! probably not what was meant. A half-finished plan is not an error of the program.
 
 mod cycle;
+mod many;
 mod numbers;
+mod soft;
 mod structure;
 
 use super::{Place, Plan};
@@ -42,6 +44,16 @@ pub enum FindingKind {
     Cycle,
     /// No replicas, none needed, or more needed than there are.
     Replicas,
+    /// Factors of common cause that add to more than all occurrences.
+    FactorsOff,
+    /// A length of time of zero where only a longer one means something.
+    NoTime,
+    /// More retries than a request may have.
+    TooManyRetries,
+    /// People who are to work on incidents, but none of them, or more than can be.
+    Responders,
+    /// More incidents than people can work on; the analysis finds it.
+    Overwhelmed,
     /// Shares that add to nothing.
     NoUsers,
     /// A journey that needs nothing.
@@ -60,6 +72,12 @@ pub enum FindingKind {
     Orphan,
     /// A standby group without anybody standing by.
     NoSpare,
+    /// A takeover that works more often when nobody ever exercised it than right after a drill.
+    DrillHarms,
+    /// A need that rides out longer than any promise is kept over.
+    RidesOutTooLong,
+    /// A common cause that hits some of more members than are told apart.
+    SharedByMany,
     /// A mode whose scope cannot apply to its target.
     ScopeCannotApply,
     /// A mode that never counts: no rate, no length or nobody touched.
@@ -103,6 +121,11 @@ impl FindingKind {
             | Self::Dangling
             | Self::Cycle
             | Self::Replicas
+            | Self::FactorsOff
+            | Self::NoTime
+            | Self::TooManyRetries
+            | Self::Responders
+            | Self::Overwhelmed
             | Self::NoUsers
             | Self::NeedsNothing
             | Self::UnknownLevel => Severity::Error,
@@ -112,6 +135,9 @@ impl FindingKind {
             | Self::SharesOff
             | Self::Orphan
             | Self::NoSpare
+            | Self::DrillHarms
+            | Self::RidesOutTooLong
+            | Self::SharedByMany
             | Self::ScopeCannotApply
             | Self::NeverCounts
             | Self::MostlyDown
@@ -128,6 +154,8 @@ pub fn check(plan: &Plan) -> Vec<Finding> {
     structure::check(plan, &mut findings);
     cycle::check(plan, &mut findings);
     numbers::check(plan, &mut findings);
+    many::check(plan, &mut findings);
+    soft::check(plan, &mut findings);
     order::sort_by(&mut findings.0, |a, b| a.severity.cmp(&b.severity));
     findings.0
 }

@@ -3,7 +3,7 @@
 use super::{FindingKind as Kind, Findings};
 use crate::model::limits::MAX_REPLICAS;
 use crate::model::{
-    Component, FailureMode, Part, Place, Placement, Plan, Redundancy, RoutingKind, Scope, Target,
+    Choice, Component, FailureMode, Part, Place, Placement, Plan, RoutingKind, Scope, Target,
 };
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
@@ -50,7 +50,7 @@ fn shares(shares: &[f64], what: &str, of: &str, findings: &mut Findings) {
 }
 
 /// A share in words, with at most one digit after the point.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{} %", (share * 1000.0).round() / 10.0)
 }
 
@@ -96,8 +96,8 @@ fn component(component: &Component, findings: &mut Findings) {
         findings.add(Kind::Replicas, place, what, advice);
         return;
     }
-    if component.redundancy == Redundancy::Standby && needed == replicas {
-        let what = format!("{name} is a primary with standby, but nothing stands by.");
+    if component.redundancy.stands_by() && needed == replicas {
+        let what = format!("{name} is a {}, but nothing stands by.", component.redundancy.name());
         let advice = "Add a replica, need one less, or let all serve.";
         findings.add(Kind::NoSpare, place, what, advice);
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::templates::worked_example;
-use crate::model::{Dependency, Edit, Id, Journey, Redundancy, RoutingKind, Scope, Target};
+use crate::model::{Dependency, Drill, Edit, Id, Journey, Redundancy, RoutingKind, Scope, Sharing, Target};
 use crate::quantity::{Duration, Estimate, Probability, Quantity, Rate};
 use crate::slo::Objective;
 
@@ -34,7 +34,7 @@ fn what_must_be_there_is_asked_for() {
 #[test]
 fn a_circle_is_named_even_when_a_need_in_it_is_optional() {
     let mut plan = worked_example();
-    plan.components[4].dependencies.push(Dependency { on: id("web"), degraded: Some(share(0.5)) });
+    plan.components[4].dependencies.push(Dependency::optional(id("web"), share(0.5)));
     let findings = check(&plan);
     assert_eq!(findings.len(), 1);
     assert_eq!((findings[0].code, findings[0].severity), (FindingKind::Cycle, Severity::Error));
@@ -43,7 +43,7 @@ fn a_circle_is_named_even_when_a_need_in_it_is_optional() {
 
 #[test]
 fn a_component_that_needs_itself_is_a_circle() {
-    let found = found(|p| p.components[2].dependencies.push(Dependency { on: id("web"), degraded: None }));
+    let found = found(|p| p.components[2].dependencies.push(Dependency::required(id("web"))));
     assert_eq!(found, [(FindingKind::Cycle, Place::Component(id("web")))]);
 }
 
@@ -51,7 +51,7 @@ fn a_component_that_needs_itself_is_a_circle() {
 fn a_diamond_is_no_circle() {
     let edits = [("load-balancer", "cache"), ("load-balancer", "orders"), ("cache", "orders")];
     let plan = edits.iter().fold(worked_example(), |plan, (from, on)| {
-        let need = Dependency { on: id(on), degraded: None };
+        let need = Dependency::required(id(on));
         plan.apply(&Edit::SetDependency(Place::Component(id(from)), need)).unwrap()
     });
     assert_eq!(check(&plan), []);
@@ -59,7 +59,7 @@ fn a_diamond_is_no_circle() {
 
 #[test]
 fn references_to_nothing_are_found_where_they_are() {
-    let need = || Dependency { on: id("nose"), degraded: None };
+    let need = || Dependency::required(id("nose"));
     let dangling = |place| vec![(FindingKind::Dangling, place)];
     assert_eq!(found(|p| p.components[2].dependencies.push(need())), dangling(Place::Component(id("web"))));
     assert_eq!(found(|p| p.journeys[0].needs.push(need())), dangling(Place::Journey(id("browse"))));
@@ -93,6 +93,102 @@ fn replicas_must_suffice() {
     }
     let alone = found(|p| (p.components[2].needed, p.components[2].redundancy) = (3, Redundancy::Standby));
     assert_eq!(alone, [(FindingKind::NoSpare, web)]);
+}
+
+#[test]
+fn every_sort_of_standby_needs_somebody_who_stands_by() {
+    for (redundancy, words) in [
+        (Redundancy::Standby, "primary with hot standby"),
+        (Redundancy::WarmStandby, "primary with warm standby"),
+        (Redundancy::ColdStandby, "primary with cold standby"),
+    ] {
+        let mut plan = worked_example();
+        (plan.components[2].needed, plan.components[2].redundancy) = (3, redundancy);
+        let [finding] = &check(&plan)[..] else { panic!("{redundancy:?}") };
+        assert_eq!((finding.code, finding.place), (FindingKind::NoSpare, Place::Component(id("web"))));
+        assert!(finding.what.contains(words), "{}", finding.what);
+    }
+}
+
+#[test]
+fn drills_that_take_no_time_or_harm_are_found_where_they_are() {
+    let minutes = |value| Estimate::assumed(Duration::clamped(value));
+    let drill = |every, untested, half_life| {
+        Some(Drill { every: minutes(every), untested: share(untested), half_life: minutes(half_life) })
+    };
+    for (drill, expected) in [
+        (drill(1e5, 0.5, 1e5), vec![]),
+        (drill(0.0, 0.5, 1e5), vec![FindingKind::NoTime]),
+        (drill(1e5, 0.5, 0.0), vec![FindingKind::NoTime]),
+        (drill(0.0, 0.5, 0.0), vec![FindingKind::NoTime, FindingKind::NoTime]),
+        (drill(1e5, 0.999, 1e5), vec![FindingKind::DrillHarms]),
+    ] {
+        let all = |place| expected.iter().map(|kind| (*kind, place)).collect::<Vec<_>>();
+        let of_component = found(|p| p.components[2].failover.drill = drill.clone());
+        assert_eq!(of_component, all(Place::Component(id("web"))), "{drill:?}");
+        let of_routing = found(|p| p.routing.failover.drill = drill.clone());
+        assert_eq!(of_routing, all(Place::Routing), "{drill:?}");
+    }
+    let mut plan = worked_example();
+    plan.components[2].failover.drill = drill(1e5, 0.5, 0.0);
+    assert_eq!(check(&plan)[0].what, "The takeover of Web is half forgotten after 0 minutes.");
+    assert_eq!(check(&plan)[0].severity, Severity::Error);
+}
+
+#[test]
+fn alpha_factors_add_to_at_most_one() {
+    let alpha = |two, three, four| Sharing::Alpha { two: share(two), three: share(three), four: share(four) };
+    assert_eq!(found(|p| p.modes[0].sharing = alpha(0.7, 0.2, 0.1)), []);
+    let mode = worked_example().modes[0].id;
+    let over = found(|p| p.modes[0].sharing = alpha(0.7, 0.2, 0.2));
+    assert_eq!(over, [(FindingKind::FactorsOff, Place::Mode(mode))]);
+    // Each letter is a share of a share: they cannot add up to too much.
+    assert_eq!(found(|p| p.modes[0].sharing = Sharing::Greek { gamma: share(1.0), delta: share(1.0) }), []);
+}
+
+#[test]
+fn beyond_one_no_share_of_common_cause_can_be() {
+    assert!(Probability::new(1.000_001).is_err());
+}
+
+#[test]
+fn retries_are_few_and_nothing_is_ridden_out_for_ever() {
+    let web = Place::Component(id("web"));
+    let on = worked_example().components[2].dependencies[0].on;
+    let need = |p: &mut Plan, retries, days: f64| {
+        let rides_out = Some(Estimate::assumed(Duration::clamped(days * 1440.0)));
+        p.components[2].dependencies[0] = Dependency { rides_out, retries, ..Dependency::required(on) };
+    };
+    assert_eq!(found(|p| need(p, 5, 30.0)), []);
+    assert_eq!(found(|p| need(p, 6, 30.0)), [(FindingKind::TooManyRetries, web)]);
+    assert_eq!(found(|p| need(p, 5, 31.0)), [(FindingKind::RidesOutTooLong, web)]);
+    let plan = worked_example();
+    let error = plan.apply(&Edit::SetRetries(web, on, 6)).unwrap_err();
+    assert_eq!(error.to_string(), "component web would have 6 retries; 0 to 5 are possible");
+}
+
+#[test]
+fn somebody_works_on_incidents() {
+    for n in [0, 1001, u32::MAX] {
+        assert_eq!(found(|p| p.responders = Some(n)), [(FindingKind::Responders, Place::Plan)], "{n}");
+        assert!(worked_example().apply(&Edit::SetResponders(Some(n))).is_err());
+    }
+    for n in [None, Some(1), Some(1000)] {
+        assert_eq!(found(|p| p.responders = n), []);
+    }
+}
+
+#[test]
+fn a_circle_of_optional_needs_alone_is_named() {
+    let mut plan = worked_example();
+    for component in &mut plan.components {
+        component.dependencies.iter_mut().for_each(|need| need.degraded = Some(share(0.2)));
+    }
+    assert_eq!(check(&plan), []);
+    plan.components[4].dependencies.push(Dependency::optional(id("web"), share(0.5)));
+    let findings = check(&plan);
+    assert_eq!(findings.len(), 1);
+    assert_eq!((findings[0].code, findings[0].severity), (FindingKind::Cycle, Severity::Error));
 }
 
 #[test]
@@ -206,7 +302,7 @@ fn a_chain_of_five_thousand_components_is_checked_without_trouble() {
     let ids: Vec<Id> = (0..5000).map(|i| id(&format!("c{i}"))).collect();
     plan.components.extend(ids.windows(2).map(|pair| crate::model::Component {
         id: pair[0],
-        dependencies: vec![Dependency { on: pair[1], degraded: None }],
+        dependencies: vec![Dependency::required(pair[1])],
         ..template.clone()
     }));
     assert!(check(&plan).iter().any(|f| f.code == FindingKind::TooMany));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::catalogue::{Figure, Kind, ModeInfo, SHARED_FATE, defaults};
 use crate::model::{
     Cause, Component, Dependency, Id, Journey, Overload, Owner, Plan, Practice, Practised, Reach, Region,
-    Routing, RoutingKind, Scope, Target, Zone,
+    Register, Routing, RoutingKind, Scope, Target, Zone,
 };
 use crate::quantity::{Basis, Estimate, Money, Probability, Provenance, Quantity};
 use crate::slo::Objective;
@@ -72,6 +72,8 @@ impl Draft {
             prices: defaults::prices(),
             value_per_hour: None,
             reserve: defaults::reserve(),
+            register: Register::default(),
+            responders: None,
         });
         for info in SHARED_FATE.iter().chain([&CONTROL_PLANE]) {
             let id = Id::from_name(info.name, |id| draft.0.mode(id).is_some());
@@ -167,10 +169,10 @@ fn share(value: f64) -> Estimate<Probability> {
 
 /// A required need.
 pub(super) fn needs(on: &str) -> Dependency {
-    Dependency { on: key(on), degraded: None }
+    Dependency::required(key(on))
 }
 
 /// An optional need: while it is down, this share of requests is degraded.
 pub(super) fn likes(on: &str, degraded: f64) -> Dependency {
-    Dependency { on: key(on), degraded: Some(share(degraded)) }
+    Dependency::optional(key(on), share(degraded))
 }

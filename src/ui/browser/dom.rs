@@ -41,6 +41,13 @@ pub fn is_backdrop(event: &MouseEvent) -> bool {
         && event.target() == event.current_target()
 }
 
+/// Whether the element that an event comes from is scrolled to its end, or nearly.
+pub fn is_scrolled_to_end(event: &web_sys::Event) -> bool {
+    const NEARLY: i32 = 400;
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|e| e.scroll_top() + e.client_height() + NEARLY >= e.scroll_height())
+}
+
 /// Gives the focus to the element with an identity, HTML or SVG.
 pub fn focus(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());

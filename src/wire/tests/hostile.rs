@@ -82,6 +82,27 @@ const BAD: &[(&str, &str, &[&str])] = &[
         r#""region": "eu", "component": "db","#,
         &["modes.region-loss", "a component and a region", "one of them"],
     ),
+    // What version 2 gained.
+    (r#""retries": 2"#, r#""retries": 6"#, &["components.web.needs.db.retries", "6", "from 0 to 5"]),
+    (r#""retries": 2"#, r#""retries": -1"#, &["components[0].needs[0].retries", "-1", "whole number"]),
+    (r#""responders": 3"#, r#""responders": 0"#, &["responders", "found 0", "from 1 to 1000"]),
+    (r#""warm-standby""#, r#""tepid-standby""#, &["queue.redundancy", "tepid-standby", "warm-standby"]),
+    (
+        r#""likely": 0.2, "high": 0.5"#,
+        r#""likely": 0.2, "high": 1.5"#,
+        &["queue.dormancy.high", "1.5", "to 1"],
+    ),
+    (
+        r#""half_life_minutes": { "likely": 262980 }"#,
+        r#""half_life": { "likely": 262980 }"#,
+        &["plan.routing.failover.drill", "half_life", "half_life_minutes"],
+    ),
+    (
+        r#""greek": {"#,
+        r#""alpha": {}, "greek": {"#,
+        &["modes.queue-overload", "greek and alpha", "one of them"],
+    ),
+    (r#""two": { "likely": 0.03 }"#, r#""two": { "likely": 3 }"#, &["archive-crash.alpha.two", "3", "to 1"]),
     // Shape.
     (r#""placement": "zonal","#, "", &["plan.components[0]", "missing field", "placement"]),
     (

@@ -18,7 +18,7 @@ const ADDED: &[(&str, &str)] = &[
     (r#""placement": "zonal","#, r#""placement": "zonal", "colour": "red", "replicas_2": [1, [2, {}]],"#),
     (r#""likely": 0.6"#, r#""likely": 0.6, "shape": null"#),
     (r#""practice": "canary""#, r#""practice": "canary", "since": "2027-01-01""#),
-    (r#"{ "on": "db" }]"#, r#"{ "on": "db", "retries": 2 }]"#),
+    (r#"{ "on": "db" }]"#, r#"{ "on": "db", "hedged": 2 }]"#),
 ];
 
 #[test]
@@ -35,14 +35,14 @@ fn what_a_newer_version_added_is_left_out_and_listed() {
             "practices.canary.since",
             "components.web.colour",
             "components.web.replicas_2",
-            "journeys.checkout.needs.db.retries",
+            "journeys.checkout.needs.db.hedged",
         ]
     );
     assert_eq!(
         newer.to_string(),
         "version 7 is newer than this Tenfold, which reads versions 1 to 2; left out: made_by, \
          regions.eu.traffic.shape, practices.canary.since, components.web.colour, components.web.replicas_2, \
-         journeys.checkout.needs.db.retries"
+         journeys.checkout.needs.db.hedged"
     );
 }
 

@@ -28,7 +28,13 @@ fn misfit(root: &Value, schema: &Value, value: &Value, place: &str) -> Option<St
             }
             "anyOf" => {
                 let any = rule.as_array().expect("a list");
-                any.iter().any(|schema| misfit(root, schema, value, place).is_none())
+                let why: Vec<String> =
+                    any.iter().map_while(|schema| misfit(root, schema, value, place)).collect();
+                // The first of them that it does not fit is what people would look at.
+                match why.first().filter(|_| why.len() == any.len()) {
+                    Some(why) => return Some(why.clone()),
+                    None => true,
+                }
             }
             "type" => {
                 let is = |sort: &Value| match sort.as_str().expect("a word") {
@@ -233,7 +239,7 @@ fn what_the_schema_can_see_it_refuses() {
 
 #[test]
 fn the_limits_in_the_schema_are_those_of_the_model() {
-    use crate::model::limits::{MAX_LESSON, MAX_NAME, MAX_NOTE, MAX_REGIONS, MAX_REPLICAS, MAX_ZONES};
+    use crate::model::limits::*;
     let root: Value = serde_json::from_str(&schema()).unwrap();
     for (pointer, limit) in [
         ("/$defs/Plan/properties/name/maxLength", MAX_NAME),
@@ -241,6 +247,8 @@ fn the_limits_in_the_schema_are_those_of_the_model() {
         ("/$defs/Plan/properties/regions/maxItems", MAX_REGIONS),
         ("/$defs/Region/properties/zones/maxItems", MAX_ZONES),
         ("/$defs/Component/properties/replicas/maximum", MAX_REPLICAS as usize),
+        ("/$defs/Need/properties/retries/maximum", MAX_RETRIES as usize),
+        ("/$defs/Plan/properties/responders/maximum", MAX_RESPONDERS as usize),
         ("/$defs/Estimate/properties/note/maxLength", MAX_NOTE),
     ] {
         assert_eq!(root.pointer(pointer).and_then(Value::as_f64), Some(limit as f64), "{pointer}");

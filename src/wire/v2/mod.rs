@@ -8,6 +8,7 @@
 //! `tests/schema.rs` holds them to each other.
 
 mod read;
+mod register;
 #[cfg(feature = "schema")]
 mod shapes;
 mod words;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::register::register;
 use super::words::{basis, choice};
-use crate::model::{self, Choice, Id, Target, limits};
+use crate::model::{self, Choice, Id, Sharing, Target, limits};
 use crate::quantity::{self, Date, Probability, Provenance, Quantity, Spread};
 use crate::slo::Objective;
 use crate::wire::cursor::{Cursor, Fields};
@@ -33,6 +34,8 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "prices",
             "value_per_hour",
             "reserve",
+            "register",
+            "responders",
         ],
         |plan| {
             let name = plan.need("name", name)?;
@@ -61,13 +64,15 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 prices: plan.need("prices", prices)?,
                 value_per_hour: plan.optional("value_per_hour", estimate)?,
                 reserve: plan.need("reserve", estimate)?,
+                register: register(plan)?,
+                responders: plan.optional("responders", responders)?,
             })
         },
     )
 }
 
 /// Reads a list that may be absent.
-fn list<'a, T>(
+pub(super) fn list<'a, T>(
     fields: Fields<'a>,
     place: &str,
     most: usize,
@@ -86,7 +91,7 @@ fn list<'a, T>(
 }
 
 /// Reads the items of a list, which differ in their ids: that of an object stands under `key`.
-fn each<'a>(
+pub(super) fn each<'a>(
     found: Cursor<'a>,
     most: usize,
     key: &str,
@@ -118,7 +123,7 @@ fn twice(id: Id) -> Fault {
 }
 
 /// An identity.
-fn id(found: Cursor) -> Result<Id, Fault> {
+pub(super) fn id(found: Cursor) -> Result<Id, Fault> {
     Ok(Id::new(found.text()?)?)
 }
 
@@ -135,24 +140,38 @@ fn replicas(found: Cursor) -> Result<u32, Fault> {
     limited(found.whole(u32::MAX.into())? as u32, limits::MAX_REPLICAS)
 }
 
+/// A number of incidents that people can work on at once.
+fn responders(found: Cursor) -> Result<u32, Fault> {
+    limited(found.whole(u32::MAX.into())? as u32, limits::MAX_RESPONDERS)
+}
+
+/// A number of retries.
+fn retries(found: Cursor) -> Result<u32, Fault> {
+    let most = limits::MAX_RETRIES;
+    match found.whole(u32::MAX.into())? as u32 {
+        found if found <= most => Ok(found),
+        found => Err(Fault::new(format_args!("found {found}; a whole number from 0 to {most} is needed"))),
+    }
+}
+
 /// A closed choice.
-fn chosen<C: Choice>(found: Cursor) -> Result<C, Fault> {
+pub(super) fn chosen<C: Choice>(found: Cursor) -> Result<C, Fault> {
     choice(found.text()?)
 }
 
 /// A name, which is not blank.
-fn name(found: Cursor) -> Result<String, Fault> {
+pub(super) fn name(found: Cursor) -> Result<String, Fault> {
     line(found.text()?, 1, limits::MAX_NAME)
 }
 
 /// A line of text that may be absent.
-fn words(fields: Fields, name: &str, most: usize) -> Result<String, Fault> {
+pub(super) fn words(fields: Fields, name: &str, most: usize) -> Result<String, Fault> {
     let text = fields.given(name).map_or(Ok(""), Cursor::text);
     text.and_then(|text| line(text, 0, most)).at(name)
 }
 
 /// A line of text: no control characters, and a length within limits.
-fn line(text: &str, least: usize, most: usize) -> Result<String, Fault> {
+pub(super) fn line(text: &str, least: usize, most: usize) -> Result<String, Fault> {
     let length = text.chars().count();
     let blank = least > 0 && text.trim().is_empty();
     if !blank && (least..=most).contains(&length) && !text.chars().any(char::is_control) {
@@ -190,7 +209,7 @@ fn figures(found: Cursor) -> Result<Figures, Fault> {
     })
 }
 
-fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
+pub(super) fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
     let Figures { likely, range, origin } = figures(found)?;
     let likely = Q::new(likely).at("likely")?;
     let Some((low, high)) = range else { return Ok(quantity::Estimate::point(likely, origin)) };
@@ -239,19 +258,35 @@ fn routing(found: Cursor) -> Result<model::Routing, Fault> {
 }
 
 fn failover(found: Cursor) -> Result<model::Failover, Fault> {
-    found.object(&["time_minutes", "coverage", "manual_minutes"], |failover| {
+    found.object(&["time_minutes", "coverage", "manual_minutes", "drill"], |failover| {
         Ok(model::Failover {
             time: failover.need("time_minutes", estimate)?,
             coverage: failover.need("coverage", estimate)?,
             manual: failover.need("manual_minutes", estimate)?,
+            drill: failover.optional("drill", drill)?,
+        })
+    })
+}
+
+fn drill(found: Cursor) -> Result<model::Drill, Fault> {
+    found.object(&["every_minutes", "untested", "half_life_minutes"], |drill| {
+        Ok(model::Drill {
+            every: drill.need("every_minutes", estimate)?,
+            untested: drill.need("untested", estimate)?,
+            half_life: drill.need("half_life_minutes", estimate)?,
         })
     })
 }
 
 fn needs(fields: Fields) -> Result<Vec<model::Dependency>, Fault> {
     list(fields, "needs", limits::MAX_COMPONENTS, "on", &mut |found| {
-        found.object(&["on", "degraded"], |need| {
-            Ok(model::Dependency { on: need.need("on", id)?, degraded: need.optional("degraded", estimate)? })
+        found.object(&["on", "degraded", "rides_out_minutes", "retries"], |need| {
+            Ok(model::Dependency {
+                on: need.need("on", id)?,
+                degraded: need.optional("degraded", estimate)?,
+                rides_out: need.optional("rides_out_minutes", estimate)?,
+                retries: need.optional("retries", retries)?.unwrap_or_default(),
+            })
         })
     })
 }
@@ -267,6 +302,7 @@ fn component(found: Cursor) -> Result<model::Component, Fault> {
             "replicas",
             "needed",
             "redundancy",
+            "dormancy",
             "overload",
             "failover",
             "needs",
@@ -282,6 +318,7 @@ fn component(found: Cursor) -> Result<model::Component, Fault> {
                 replicas: component.need("replicas", replicas)?,
                 needed: component.need("needed", replicas)?,
                 redundancy: component.need("redundancy", chosen)?,
+                dormancy: or(component, "dormancy", model::catalogue::defaults::DORMANCY)?,
                 failover: component.need("failover", failover)?,
                 overload: component.need("overload", chosen)?,
                 dependencies: needs(component)?,
@@ -310,6 +347,8 @@ fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
             "spread",
             "share",
             "beta",
+            "greek",
+            "alpha",
             "reach",
         ],
         |mode| {
@@ -321,6 +360,13 @@ fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
                     return Err(Fault::new(
                         "found a component and a region; one of them, or neither, is needed",
                     ));
+                }
+            };
+            let sharing = match (mode.optional("greek", greek)?, mode.optional("alpha", alpha)?) {
+                (None, None) => Sharing::Beta,
+                (Some(sharing), None) | (None, Some(sharing)) => sharing,
+                (Some(_), Some(_)) => {
+                    return Err(Fault::new("found greek and alpha; one of them, or neither, is needed"));
                 }
             };
             Ok(model::FailureMode {
@@ -341,10 +387,28 @@ fn mode(found: Cursor) -> Result<model::FailureMode, Fault> {
                 spread: mode.need("spread", |found| Ok(Spread::new(found.number()?)?))?,
                 share: or(mode, "share", 1.0)?,
                 beta: or(mode, "beta", 0.0)?,
+                sharing,
                 reach: mode.need("reach", chosen)?,
             })
         },
     )
+}
+
+fn greek(found: Cursor) -> Result<Sharing, Fault> {
+    found.object(&["gamma", "delta"], |greek| {
+        let (gamma, delta) = (greek.need("gamma", estimate)?, greek.need("delta", estimate)?);
+        Ok(Sharing::Greek { gamma, delta })
+    })
+}
+
+fn alpha(found: Cursor) -> Result<Sharing, Fault> {
+    found.object(&["two", "three", "four"], |alpha| {
+        Ok(Sharing::Alpha {
+            two: or(alpha, "two", 0.0)?,
+            three: or(alpha, "three", 0.0)?,
+            four: or(alpha, "four", 0.0)?,
+        })
+    })
 }
 
 fn journey(found: Cursor) -> Result<model::Journey, Fault> {
@@ -359,7 +423,7 @@ fn journey(found: Cursor) -> Result<model::Journey, Fault> {
     })
 }
 
-fn objective(found: Cursor) -> Result<Objective, Fault> {
+pub(super) fn objective(found: Cursor) -> Result<Objective, Fault> {
     let share = found.number()?;
     let objective = Probability::new(share).ok().and_then(|share| Objective::new(share).ok());
     objective.ok_or_else(|| {

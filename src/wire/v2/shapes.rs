@@ -56,6 +56,13 @@ pub(super) struct Plan {
     value_per_hour: Option<Estimate>,
     /// What nobody listed, as a share of the listed bad minutes.
     reserve: Estimate,
+    /// What people decided about risks; absent for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    register: Option<Register>,
+    /// How many incidents people can work on at once; absent for any number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    responders: Option<u32>,
 }
 
 /// A number with its range (5th, 50th and 95th percentile) and its origin.
@@ -144,6 +151,21 @@ pub(super) struct Failover {
     coverage: Estimate,
     /// How long people take when it does not, in minutes.
     manual_minutes: Estimate,
+    /// How it is exercised; absent when it works as often at all times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drill: Option<Drill>,
+}
+
+/// Taking over is exercised every so often; the chance that it works decays from `coverage` in between.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Drill {
+    /// How long it is from one drill to the next, in minutes.
+    every_minutes: Estimate,
+    /// The chance that a takeover works which nobody ever exercised.
+    untested: Estimate,
+    /// How long until half of what a drill brought is gone, in minutes.
+    half_life_minutes: Estimate,
 }
 
 /// A part on a journey's path.
@@ -174,6 +196,9 @@ pub(super) struct Component {
     /// How they share the work.
     #[schemars(schema_with = "s::choice::<crate::model::Redundancy>")]
     redundancy: String,
+    /// The share of its failure rate that a warm standby has while it waits; absent for a half.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dormancy: Option<Estimate>,
     /// What happens when too few are left.
     #[schemars(schema_with = "s::choice::<crate::model::Overload>")]
     overload: String,
@@ -197,6 +222,13 @@ pub(super) struct Need {
     /// Absent when required; otherwise the share of requests that is degraded while it is down.
     #[serde(skip_serializing_if = "Option::is_none")]
     degraded: Option<Estimate>,
+    /// How long an outage of it goes unnoticed, in minutes; absent when it is felt at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rides_out_minutes: Option<Estimate>,
+    /// How often a failed request is tried again; absent for not at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 5))]
+    retries: Option<u32>,
 }
 
 /// A way something fails. It fails a component, a region, or (with neither) each domain of its scope.
@@ -247,12 +279,43 @@ pub(super) struct Mode {
     /// The share of users it touches while active; absent for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     share: Option<Estimate>,
-    /// The share of occurrences that hit every replica of a group at once; absent for none.
+    /// The share of occurrences that hit several replicas of a group at once; absent for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     beta: Option<Estimate>,
+    /// How many replicas a common cause hits, by multiple Greek letters; absent, with `alpha`, when it hits all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    greek: Option<Greek>,
+    /// How many replicas an occurrence hits, by alpha factors, in place of `beta`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alpha: Option<Alpha>,
     /// How far a common cause reaches.
     #[schemars(schema_with = "s::choice::<crate::model::Reach>")]
     reach: String,
+}
+
+/// Multiple Greek letters: `beta` is the share of a replica's failures that at least one other shares.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Greek {
+    /// Of the failures that two share, the share that at least three share.
+    gamma: Estimate,
+    /// Of the failures that three share, the share that at least four share.
+    delta: Estimate,
+}
+
+/// Alpha factors: the shares of occurrences that hit exactly so many; the rest hits one.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Alpha {
+    /// Two; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    two: Option<Estimate>,
+    /// Three; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    three: Option<Estimate>,
+    /// Four, or all of a larger group; absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    four: Option<Estimate>,
 }
 
 /// Something a user does.
@@ -313,4 +376,91 @@ pub(super) struct Prices {
     /// The price of a gigabyte between regions; absent for nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     region_price_per_gb: Option<Estimate>,
+}
+
+/// What people decided about risks.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Register {
+    /// The three objectives that risks are held against; absent for 0.99, 0.999 and 0.9999.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<[f64; 3]>,
+    /// The share of a budget that one risk may take; absent for 0.25.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    too_big: Option<f64>,
+    /// What is said of risks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5000))]
+    entries: Vec<Risk>,
+}
+
+/// What is said of a risk; what is absent is told by the model.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Risk {
+    /// Its identity.
+    #[schemars(schema_with = "s::id")]
+    id: String,
+    /// The found risks that it speaks of: ids of failure modes joined by +, `many*` or `reserve*`; absent for one
+    /// written by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    of: Vec<String>,
+    /// Its portion of them; absent for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    portion: Option<f64>,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 80))]
+    name: String,
+    /// Time to detect (ETTD).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detect_minutes: Option<Estimate>,
+    /// Time from then until users are served again (ETTR).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mitigate_minutes: Option<Estimate>,
+    /// The share of users it touches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<Estimate>,
+    /// Time between failures (ETTF).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    between_minutes: Option<Estimate>,
+    /// What causes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "s::choice::<crate::model::Cause>")]
+    cause: Option<String>,
+    /// Who owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "s::choice::<crate::model::Owner>")]
+    owner: Option<String>,
+    /// What was decided; absent for nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "s::choice::<crate::model::Decision>")]
+    decision: Option<String>,
+    /// Who decided, or is at work on it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    person: String,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    date: Option<String>,
+    /// Why, or what is to be done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    note: String,
+    /// What users see.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    symptom: String,
+    /// What follows from it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    consequence: String,
+    /// What it means for the business.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    impact: String,
 }

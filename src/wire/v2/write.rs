@@ -1,7 +1,8 @@
 //! From a plan to version 2. The members stand in the order of the schema.
 
+use super::register;
 use super::words::basis_word;
-use crate::model::{self, Choice, Target};
+use crate::model::{self, Choice, Sharing, Target};
 use crate::quantity::{self, Provenance, Quantity};
 use crate::wire::migrate::NEWEST;
 use crate::wire::writer::Writer;
@@ -33,15 +34,19 @@ fn plan(w: &mut Writer, plan: &model::Plan) {
         estimate(w, "value_per_hour", value);
     }
     estimate(w, "reserve", &plan.reserve);
+    register::write(w, &plan.register);
+    if let Some(responders) = plan.responders {
+        w.whole("responders", responders.into());
+    }
     w.close('}');
 }
 
-fn key(w: &mut Writer, name: &str, choice: impl Choice) {
+pub(super) fn key(w: &mut Writer, name: &str, choice: impl Choice) {
     w.text(name, choice.key());
 }
 
 /// A text, when there is one.
-fn unless_empty(w: &mut Writer, name: &str, text: &str) {
+pub(super) fn unless_empty(w: &mut Writer, name: &str, text: &str) {
     if !text.is_empty() {
         w.text(name, text);
     }
@@ -54,7 +59,7 @@ fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) 
     }
 }
 
-fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
+pub(super) fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
     let range = (!estimate.is_point()).then(|| (estimate.low().get(), estimate.high().get()));
     figures(w, name, estimate.likely().get(), range, &estimate.provenance);
 }
@@ -110,6 +115,14 @@ fn failover(w: &mut Writer, failover: &model::Failover) {
     estimate(w, "time_minutes", &failover.time);
     estimate(w, "coverage", &failover.coverage);
     estimate(w, "manual_minutes", &failover.manual);
+    if let Some(drill) = &failover.drill {
+        w.key("drill");
+        w.open('{');
+        estimate(w, "every_minutes", &drill.every);
+        estimate(w, "untested", &drill.untested);
+        estimate(w, "half_life_minutes", &drill.half_life);
+        w.close('}');
+    }
     w.close('}');
 }
 
@@ -118,6 +131,12 @@ fn need(w: &mut Writer, need: &model::Dependency) {
     w.text("on", need.on.as_str());
     if let Some(degraded) = &need.degraded {
         estimate(w, "degraded", degraded);
+    }
+    if let Some(rides_out) = &need.rides_out {
+        estimate(w, "rides_out_minutes", rides_out);
+    }
+    if need.retries > 0 {
+        w.whole("retries", need.retries.into());
     }
     w.close('}');
 }
@@ -132,6 +151,7 @@ fn component(w: &mut Writer, component: &model::Component) {
     w.whole("replicas", component.replicas.into());
     w.whole("needed", component.needed.into());
     key(w, "redundancy", component.redundancy);
+    unless(w, "dormancy", model::catalogue::defaults::DORMANCY, &component.dormancy);
     key(w, "overload", component.overload);
     failover(w, &component.failover);
     some(w, "needs", &component.dependencies, need);
@@ -160,8 +180,30 @@ fn mode(w: &mut Writer, mode: &model::FailureMode) {
     w.number("spread", mode.spread.get());
     unless(w, "share", 1.0, &mode.share);
     unless(w, "beta", 0.0, &mode.beta);
+    sharing(w, &mode.sharing);
     key(w, "reach", mode.reach);
     w.close('}');
+}
+
+fn sharing(w: &mut Writer, sharing: &Sharing) {
+    match sharing {
+        Sharing::Beta => {}
+        Sharing::Greek { gamma, delta } => {
+            w.key("greek");
+            w.open('{');
+            estimate(w, "gamma", gamma);
+            estimate(w, "delta", delta);
+            w.close('}');
+        }
+        Sharing::Alpha { two, three, four } => {
+            w.key("alpha");
+            w.open('{');
+            unless(w, "two", 0.0, two);
+            unless(w, "three", 0.0, three);
+            unless(w, "four", 0.0, four);
+            w.close('}');
+        }
+    }
 }
 
 fn journey(w: &mut Writer, journey: &model::Journey) {

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Carried, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan, Rest, Share,
-    TakeoverDials,
+    Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan,
+    Rest, Share, TakeoverDials, Uncovered,
 };
-use crate::analysis::events::{GroupKey, RatePart, Slot};
+use crate::analysis::events::{GroupKey, RatePart, Rival, Sharers, Slot, Waiting};
 use crate::analysis::operations::{Acting, Operations};
 use crate::analysis::structure::{Origin, Structure, compile_for};
 use crate::analysis::uncertainty::inputs::{inputs_of, known, set};
 use crate::engine::{Batch, EngineError, Reverse, Var};
 use crate::model::catalogue::Affects;
-use crate::model::{DurationField, FailureMode, Number, Part, Plan, Practice, ProbabilityField, RoutingKind};
+use crate::model::{
+    DurationField, FailureMode, Id, Number, Part, Place, Plan, Practice, ProbabilityField, Redundancy,
+    RoutingKind,
+};
 use crate::quantity::Quantity;
 
 /// Finds the place of a value in a list, adding it when it is new.
@@ -41,12 +44,21 @@ impl Registry {
     }
 
     /// The chance that a takeover does not work.
-    fn uncovered(&mut self, plan: &Plan, field: ProbabilityField) -> Dial {
-        let acting = Acting::on(plan, None, Affects::Uncovered);
-        match self.dial(plan, Number::Probability(field), Acting::none()) {
-            Dial::Fixed(coverage) => Dial::Fixed(acting.act(1.0 - coverage)),
-            Dial::Drawn { number, .. } => Dial::Drawn { number, acting },
+    fn uncovered(&mut self, plan: &Plan, place: Place, field: ProbabilityField) -> Uncovered {
+        let Some(failover) = plan.failover(place) else { return Uncovered::Typed(Dial::Fixed(1.0)) };
+        let acting = Acting::on_uncovered(plan, failover);
+        let mut dial = |number| self.dial(plan, number, Acting::none());
+        let covered = dial(Number::Probability(field));
+        if failover.drill.is_none() {
+            return Uncovered::Typed(match covered {
+                Dial::Fixed(coverage) => Dial::Fixed(acting.act(1.0 - coverage)),
+                Dial::Drawn { number, .. } => Dial::Drawn { number, acting },
+            });
         }
+        let untested = dial(Number::Probability(ProbabilityField::DrillUntested(place)));
+        let [every, half_life] = [DurationField::DrillEvery(place), DurationField::DrillHalfLife(place)]
+            .map(|field| dial(Number::Duration(field)));
+        Uncovered::Drilled(Box::new([covered, untested, every, half_life]), acting)
     }
 
     fn number(&mut self, number: Number) -> usize {
@@ -92,6 +104,7 @@ impl Evaluator {
             takeover_places: vec![None; plan.components.len() + 1],
             kinds: BTreeMap::new(),
             kind_list: Vec::new(),
+            waiting: Vec::new(),
             capped: BTreeMap::new(),
             capped_list: Vec::new(),
             configs: BTreeMap::new(),
@@ -129,7 +142,8 @@ impl Evaluator {
             });
         }
         let routing = builder.takeover_places.last().copied().flatten();
-        let Builder { registry, modes, takeovers, kind_list, capped_list, config_list, .. } = builder;
+        let Builder { registry, modes, takeovers, kind_list, waiting, capped_list, config_list, .. } =
+            builder;
         let (inputs, input_of) = inputs_of(plan, &registry.numbers);
         let evaluator = Self {
             inputs,
@@ -141,6 +155,7 @@ impl Evaluator {
             kinds: kind_list,
             atoms,
             draws,
+            waiting,
             batch,
             capped: capped_list,
             configs: config_list,
@@ -172,7 +187,16 @@ fn region_numbers(plan: &Plan) -> Vec<Number> {
 
 /// The plan whose structure covers every draw: what may be above zero is.
 fn widest(plan: &Plan) -> Plan {
-    let betas = plan.modes.iter().map(|m| ProbabilityField::ModeBeta(m.id));
+    // A mode has the numbers of its model alone; those of alpha factors that are zero beside others change nothing.
+    let betas = plan.modes.iter().flat_map(|m| {
+        let alpha = [
+            ProbabilityField::ModeAlphaTwo,
+            ProbabilityField::ModeAlphaThree,
+            ProbabilityField::ModeAlphaFour,
+        ];
+        let alpha = alpha.map(|field| field(m.id));
+        core::iter::once(ProbabilityField::ModeBeta(m.id)).chain(alpha)
+    });
     let shares = plan.regions.iter().map(|r| ProbabilityField::RegionTraffic(r.id));
     let mut widest = plan.clone();
     for number in betas.chain(shares).map(Number::Probability) {
@@ -192,8 +216,9 @@ struct Builder<'a> {
     takeovers: Vec<TakeoverDials>,
     /// By component; the last one is the routing.
     takeover_places: Vec<Option<usize>>,
-    kinds: BTreeMap<(usize, u8), usize>,
+    kinds: BTreeMap<(usize, RatePart), usize>,
     kind_list: Vec<(usize, RatePart)>,
+    waiting: Vec<(Waiting, Dial)>,
     capped: BTreeMap<(usize, usize, bool), usize>,
     capped_list: Vec<(usize, usize, bool)>,
     configs: BTreeMap<(usize, Sources, bool), usize>,
@@ -260,6 +285,10 @@ impl Builder<'_> {
         for failovers in structure.paths.iter().flat_map(|path| &path.failovers) {
             is_used[failovers.atom.index()] = true;
         }
+        for waiting in &structure.waiting {
+            is_used[waiting.own.index()] = true;
+            waiting.before.iter().for_each(|rival| is_used[rival.var.index()] = true);
+        }
         let (mut atoms, mut draws) = (Vec::new(), Vec::new());
         let (mut known_atoms, mut known_draws) = (BTreeMap::new(), BTreeMap::new());
         // Atoms first: their number tells where the draws begin.
@@ -270,14 +299,20 @@ impl Builder<'_> {
                 classes[place] = intern(&mut known_atoms, kinds.clone(), || atoms.push(kinds)) as u32;
             }
         }
+        let turns = self.waiting(&classes);
         for (place, slot) in structure.slots.iter().enumerate() {
-            let Slot::Draw(probability) = slot else { continue };
             let var = Var::new(place as u32);
+            let probability = match slot {
+                Slot::Draw(probability) => *probability,
+                Slot::Turn(_) => 0.0,
+                Slot::Atom { .. } => continue,
+            };
             let drawn = by_var.get(&var).and_then(|number| self.registry.index.get(number));
-            let source = match (drawn, survivors.get(&var)) {
-                (Some(number), _) => DrawSource::Number(*number),
-                (None, Some(working)) => DrawSource::Survivors(*working),
-                (None, None) => DrawSource::Fixed(probability.to_bits()),
+            let source = match (drawn, survivors.get(&var), turns.get(&var)) {
+                (_, _, Some(turn)) => *turn,
+                (Some(number), ..) => DrawSource::Number(*number),
+                (None, Some(working), _) => DrawSource::Survivors(*working),
+                (None, None, _) => DrawSource::Fixed(probability.to_bits()),
             };
             let draw = intern(&mut known_draws, source, || draws.push(source));
             classes[place] = (atoms.len() + draw) as u32;
@@ -289,15 +324,73 @@ impl Builder<'_> {
     fn kind(&mut self, event: usize) -> usize {
         let event = &self.structure.events[event];
         let mode = self.mode(event.mode);
-        if event.part != RatePart::Whole && matches!(self.modes[mode].beta, Dial::Fixed(_)) {
-            let m = &self.plan.modes[event.mode];
-            let acting = Acting::on(self.plan, Some(m), Affects::Beta);
-            let number = Number::Probability(ProbabilityField::ModeBeta(m.id));
-            self.modes[mode].beta = self.registry.dial(self.plan, number, acting);
+        if event.part != RatePart::Whole && matches!(self.modes[mode].common, CommonDials::Nothing) {
+            self.modes[mode].common = self.common(event.mode);
         }
         let kind = (mode, event.part);
         let list = &mut self.kind_list;
-        intern(&mut self.kinds, (mode, event.part as u8), || list.push(kind))
+        intern(&mut self.kinds, kind, || list.push(kind))
+    }
+
+    /// How a mode's rate divides.
+    fn common(&mut self, mode: usize) -> CommonDials {
+        let (plan, m) = (self.plan, &self.plan.modes[mode]);
+        let acting = Acting::on(plan, Some(m), Affects::Beta);
+        let mut dial = |field: fn(Id) -> ProbabilityField, acting| {
+            self.registry.dial(plan, Number::Probability(field(m.id)), acting)
+        };
+        match Sharers::of(&m.sharing) {
+            Sharers::All => CommonDials::Beta(dial(ProbabilityField::ModeBeta, acting)),
+            Sharers::Greek(_) => {
+                let beta = dial(ProbabilityField::ModeBeta, acting);
+                let letters = [ProbabilityField::ModeGamma, ProbabilityField::ModeDelta];
+                CommonDials::Greek(beta, letters.map(|letter| dial(letter, Acting::none())))
+            }
+            Sharers::Alpha(_) => {
+                let factors: [fn(Id) -> ProbabilityField; 3] = [
+                    ProbabilityField::ModeAlphaTwo,
+                    ProbabilityField::ModeAlphaThree,
+                    ProbabilityField::ModeAlphaFour,
+                ];
+                CommonDials::Alpha(factors.map(|factor| dial(factor, Acting::none())), acting)
+            }
+        }
+    }
+
+    /// The members that stand by, those alike once, and for each draw which of them it is and which of its draws.
+    fn waiting(&mut self, classes: &[u32]) -> BTreeMap<Var, DrawSource> {
+        let structure = self.structure;
+        let class = |var: Var| Var::new(classes[var.index()]);
+        let mut known = BTreeMap::new();
+        let mut index_of: Vec<usize> = Vec::with_capacity(structure.waiting.len());
+        let mut sources = BTreeMap::new();
+        for waiting in &structure.waiting {
+            let rival = |rival: &Rival| Rival {
+                var: class(rival.var),
+                waiting: rival.waiting.map(|waiting| index_of[waiting]),
+                ..*rival
+            };
+            let alike = Waiting {
+                own: class(waiting.own),
+                before: waiting.before.iter().map(rival).collect(),
+                draws: vec![Var::new(0); waiting.draws.len()],
+                ..*waiting
+            };
+            let dormancy = match self.plan.components[waiting.component].redundancy {
+                Redundancy::WarmStandby => {
+                    let id = self.plan.components[waiting.component].id;
+                    let number = Number::Probability(ProbabilityField::ComponentDormancy(id));
+                    self.registry.dial(self.plan, number, Acting::none())
+                }
+                _ => Dial::Fixed(0.0),
+            };
+            let list = &mut self.waiting;
+            let index = intern(&mut known, alike.clone(), || list.push((alike, dormancy)));
+            index_of.push(index);
+            let draws = waiting.draws.iter().enumerate();
+            sources.extend(draws.map(|(draw, var)| (*var, DrawSource::Turn(index, draw))));
+        }
+        sources
     }
 
     fn mode(&mut self, mode: usize) -> usize {
@@ -317,7 +410,7 @@ impl Builder<'_> {
                 Number::Probability(ProbabilityField::ModeShare(m.id)),
                 on(Affects::Share),
             ),
-            beta: Dial::Fixed(0.0),
+            common: CommonDials::Nothing,
             sigma: m.spread.get(),
             capped: false,
         };
@@ -333,15 +426,19 @@ impl Builder<'_> {
             return known;
         }
         let plan = self.plan;
-        let (time, coverage, manual) = match component.map(|c| plan.components[c].id) {
+        let (of, time, coverage, manual) = match component.map(|c| plan.components[c].id) {
             Some(id) => (
+                Place::Component(id),
                 DurationField::ComponentTime(id),
                 ProbabilityField::ComponentCoverage(id),
                 DurationField::ComponentManual(id),
             ),
-            None => {
-                (DurationField::RoutingTime, ProbabilityField::RoutingCoverage, DurationField::RoutingManual)
-            }
+            None => (
+                Place::Routing,
+                DurationField::RoutingTime,
+                ProbabilityField::RoutingCoverage,
+                DurationField::RoutingManual,
+            ),
         };
         let by_hand = component.is_none()
             && plan.routing.kind == RoutingKind::Manual
@@ -354,7 +451,11 @@ impl Builder<'_> {
             } else {
                 self.registry.dial(plan, Number::Duration(time), on(Affects::FailoverTime))
             },
-            uncovered: if by_hand { Dial::Fixed(1.0) } else { self.registry.uncovered(plan, coverage) },
+            uncovered: if by_hand {
+                Uncovered::Typed(Dial::Fixed(1.0))
+            } else {
+                self.registry.uncovered(plan, of, coverage)
+            },
             manual_minutes: self.registry.dial(plan, Number::Duration(manual), on(Affects::ManualTime)),
         };
         self.takeovers.push(dials);

@@ -2,7 +2,7 @@
 
 use super::{Kind, ModeInfo};
 use crate::model::catalogue::defaults;
-use crate::model::{Component, Failover, FailureMode, Id, Overload, Parts, Target};
+use crate::model::{Component, Failover, FailureMode, Id, Overload, Parts, Sharing, Target};
 
 impl Kind {
     /// A new component of this kind: in every region, needing nothing yet.
@@ -16,10 +16,12 @@ impl Kind {
             replicas: self.replicas,
             needed: self.needed,
             redundancy: self.redundancy,
+            dormancy: defaults::dormancy(),
             failover: Failover {
                 time: self.failover_time.estimate(),
                 coverage: self.coverage.estimate(),
                 manual: self.manual_time.estimate(),
+                drill: None,
             },
             overload: Overload::Collapses,
             dependencies: Vec::new(),
@@ -62,6 +64,7 @@ impl ModeInfo {
             spread: defaults::spread(),
             share: self.share.estimate(),
             beta: self.beta.estimate(),
+            sharing: Sharing::Beta,
             reach: self.reach,
         }
     }

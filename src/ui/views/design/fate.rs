@@ -96,7 +96,7 @@ struct Row {
 
 impl Row {
     fn of(group: &FateGroup) -> Self {
-        Self { mode: group.mode, has_beta: matches!(group.sharing, Sharing::Beta(_)) }
+        Self { mode: group.mode, has_beta: matches!(group.sharing, Sharing::Beta(_) | Sharing::Greek(_)) }
     }
 }
 

@@ -34,15 +34,17 @@ pub fn plan() -> Plan {
         prices: defaults::prices(),
         value_per_hour: None,
         reserve: defaults::reserve(),
+        register: crate::model::Register::default(),
+        responders: None,
     };
     for kind in &KINDS[..2] {
         plan = plan.apply(&grow::component(&plan, kind)).unwrap();
     }
     plan = plan.apply(&grow::journey(&plan).unwrap()).unwrap();
     let on = plan.components[1].id;
-    plan.journeys[0].needs.push(Dependency { on: plan.components[0].id, degraded: None });
-    let degraded = Some(Estimate::assumed(Probability::clamped(0.1)));
-    plan.components[0].dependencies.push(Dependency { on, degraded });
+    plan.journeys[0].needs.push(Dependency::required(plan.components[0].id));
+    let degraded = Estimate::assumed(Probability::clamped(0.1));
+    plan.components[0].dependencies.push(Dependency::optional(on, degraded));
     for info in SHARED_FATE {
         let id = Id::from_name(info.name, |id| plan.mode(id).is_some());
         plan.modes.push(info.mode(id, info.name, Target::Domain));

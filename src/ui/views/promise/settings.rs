@@ -64,7 +64,7 @@ pub fn settings(ws: Workspace, desk: ForecastDesk, running: Memo<bool>) -> Eleme
         .child(field("Window", "30 d, 4 weeks, 1 yr", drafts.window, Field::Window))
         .child(field("Years", "more years, less noise", drafts.years, Field::Years))
         .child(field("Seed", "the same seed gives the same numbers", drafts.seed, Field::Seed))
-        .child(field("Responders", "blank: any number at once", drafts.responders, Field::Responders))
+        .child(field("Responders", "blank: as many as the plan has", drafts.responders, Field::Responders))
         .child(
             el("div")
                 .class("row promise-run")

@@ -7,8 +7,9 @@ use crate::engine::common_cause::{CommonCause, CommonCauseError};
 use crate::engine::expression::{Operation, Term};
 use crate::engine::fault_tree::Arg;
 
-/// The most events of a group.
+/// The most events of a group, and of a file with groups: a few factors make very many.
 const MAX_EVENTS: usize = 100_000;
+const MAX_EVENTS_OF_FILE: usize = 1_000_000;
 
 /// A model of common cause, as the format names it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,10 +48,12 @@ impl Reading<'_> {
         let factors = self.factors(group, model)?;
         self.check_factors(group, model, total, &factors)?;
         let by_size = self.by_size(group, model, total, &factors)?;
-        let sets = by_size.iter().map(|(size, _)| combinations(members, *size));
-        if sets.sum::<f64>() > MAX_EVENTS as f64 {
-            let what =
-                format!("{members} members make more than {MAX_EVENTS} events; at most that many are read");
+        let sets: f64 = by_size.iter().map(|(size, _)| combinations(members, *size)).sum();
+        let here = sets > MAX_EVENTS as f64;
+        if here || self.model.events.len() as f64 + sets > MAX_EVENTS_OF_FILE as f64 {
+            let (whose, most) =
+                if here { ("the group's members", MAX_EVENTS) } else { ("the groups", MAX_EVENTS_OF_FILE) };
+            let what = format!("{whose} make more than {most} events; at most that many are read");
             return Err(document.fault(group.element, what));
         }
         for (size, term) in by_size {

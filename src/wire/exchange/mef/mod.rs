@@ -28,6 +28,7 @@ mod names;
 mod read;
 #[cfg(test)]
 mod tests;
+mod tops;
 mod write;
 mod xml;
 

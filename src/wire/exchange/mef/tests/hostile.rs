@@ -21,8 +21,9 @@ fn refused(text: &str, words: &str) {
 fn elements_a_million_deep() {
     let begin = "<opsa-mef><define-fault-tree name=\"f\">\n<define-gate name=\"top\">";
     for part in ["<not>", "<or>", "<and><or>", "<define-component name=\"a\">", "<label>"] {
-        refused(&megabytes(begin, part, ""), "more than 10000 deep");
-        refused(&megabytes(begin, part, ""), "line 2: element ");
+        let text = megabytes(begin, part, "");
+        refused(&text, "more than 10000 deep");
+        refused(&text, "line 2: element ");
     }
     refused(&megabytes("", "<opsa-mef>\n", ""), "line 10001: element \"opsa-mef\"");
 }
@@ -99,4 +100,16 @@ fn a_long_chain_of_parameters_is_worked_out() {
     let top = "<define-gate name=\"top\"><basic-event name=\"e\"/></define-gate>";
     let event = "<define-basic-event name=\"e\"><parameter name=\"p0\"/></define-basic-event>";
     close(probability(&of_definitions(&format!("{chain}{end}{top}{event}"))), 0.5);
+}
+
+#[test]
+fn a_few_factors_that_make_millions_of_events() {
+    let members: String = (0..16).map(|i| format!("<basic-event name=\"GROUP-{i}\"/>")).collect();
+    let factors = "<factor><float value=\"0.5\"/></factor>".repeat(15);
+    let group = format!(
+        "<define-CCF-group name=\"GROUP\" model=\"MGL\"><members>{members}</members>\
+         <distribution><float value=\"0.1\"/></distribution><factors>{factors}</factors></define-CCF-group>\n"
+    );
+    let groups: String = (0..100).map(|number| group.replace("GROUP", &format!("g{number}"))).collect();
+    refused(&of_definitions(&groups), "line 18: CCF group \"g15\": the groups make more than 1000000 events");
 }

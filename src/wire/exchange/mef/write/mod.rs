@@ -5,10 +5,14 @@
 //! `iff` through `or` and `xor`, a list of `xor` as a chain. Names become identifiers; a name that had to change stands in
 //! the label.
 
+mod numbers;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::text::identifier;
 use crate::analysis::fault_tree::FaultTreeModel;
-use crate::engine::expression::{Operation, Term};
+use crate::engine::expression::Term;
 use crate::engine::fault_tree::{Arg, Gate, Op, Source};
 
 /// A model as a file.
@@ -83,49 +87,6 @@ impl<'a> Writer<'a> {
         writer.events = model.events.iter().map(|event| writer.free(&event.name)).collect();
         writer.name_terms();
         writer
-    }
-
-    /// Parameters keep their names; what stands in two places gets one.
-    fn name_terms(&mut self) {
-        let all = &self.model.expressions;
-        let mut used = vec![0_u32; all.len()];
-        for event in &self.model.events {
-            used[event.term.index()] += 1;
-        }
-        let terms: Vec<Term> = all.terms().collect();
-        for term in &terms {
-            for argument in all.arguments(*term) {
-                used[argument.index()] += 1;
-            }
-        }
-        // Gates and parameters have their names apart.
-        let events = std::mem::take(&mut self.taken);
-        for parameter in &self.model.parameters {
-            if !self.parameters.contains_key(&parameter.term) {
-                let name = self.free(&parameter.name);
-                self.parameters.insert(parameter.term, name);
-            }
-        }
-        for term in terms {
-            let is_constant = matches!(all.operation(term), Operation::Constant(_));
-            if used[term.index()] > 1 && !is_constant && !self.parameters.contains_key(&term) {
-                let name = self.free(&format!("number-{}", term.index() + 1));
-                self.parameters.insert(term, name);
-            }
-        }
-        self.taken = events;
-    }
-
-    /// A name as an identifier that nothing else has.
-    fn free(&mut self, name: &str) -> String {
-        let plain = identifier(name);
-        let mut free = plain.clone();
-        let mut times = 1;
-        while !self.taken.insert(free.clone()) {
-            times += 1;
-            free = format!("{plain}_{times}");
-        }
-        free
     }
 
     fn fault_trees(&mut self) {
@@ -329,178 +290,5 @@ impl<'a> Writer<'a> {
 
     fn constant(&mut self, value: bool) {
         self.empty("constant", &[("value", if value { "true" } else { "false" })]);
-    }
-
-    /// The basic events and parameters.
-    fn numbers(&mut self) {
-        let model = self.model;
-        self.open("model-data");
-        let named: Vec<(Term, String)> =
-            self.parameters.iter().map(|(term, name)| (*term, name.clone())).collect();
-        for (term, name) in named {
-            let parameter = model.parameters.iter().find(|parameter| parameter.term == term);
-            let unit = parameter.and_then(|parameter| parameter.unit.as_deref());
-            let mut attributes = vec![("name", name.as_str())];
-            attributes.extend(unit.map(|unit| ("unit", unit)));
-            self.open_with("define-parameter", &attributes);
-            self.label_of(parameter.map(|parameter| parameter.name.as_str()), &name, None);
-            self.expression(term, true);
-            self.close("define-parameter");
-        }
-        for (event, name) in model.events.iter().zip(self.events.clone()) {
-            self.open_with("define-basic-event", &[("name", &name)]);
-            self.label_of(Some(&event.name), &name, event.label.as_deref());
-            self.expression(event.term, false);
-            self.close("define-basic-event");
-        }
-        self.close("model-data");
-    }
-
-    /// A term; where it is `defined` here, what its name stands for.
-    fn expression(&mut self, term: Term, defined: bool) {
-        enum Piece {
-            Of(Term),
-            Begin(&'static str),
-            End(&'static str),
-        }
-        let all = &self.model.expressions;
-        let mut open = vec![Piece::Of(term)];
-        while let Some(piece) = open.pop() {
-            let of = match piece {
-                Piece::Of(of) => of,
-                Piece::Begin(element) => {
-                    self.open(element);
-                    continue;
-                }
-                Piece::End(element) => {
-                    self.close(element);
-                    continue;
-                }
-            };
-            let named = self.parameters.get(&of).filter(|_| !(defined && of == term)).cloned();
-            if let Some(name) = named {
-                self.empty("parameter", &[("name", &name)]);
-                continue;
-            }
-            let operation = all.operation(of);
-            if let Operation::Constant(value) = operation {
-                self.empty("float", &[("value", &format!("{value:?}"))]);
-                continue;
-            }
-            self.open(operation.name());
-            let mut pieces = Vec::new();
-            let arguments = all.arguments(of);
-            let (single, pairs, element) = match operation {
-                Operation::Histogram => (arguments.first(), arguments.get(1..), "bin"),
-                Operation::Switch => (arguments.last(), arguments.get(..arguments.len() - 1), "case"),
-                _ => (None, None, ""),
-            };
-            let last = operation == Operation::Switch;
-            pieces.extend(single.filter(|_| !last).map(|term| Piece::Of(*term)));
-            for [one, two] in pairs.unwrap_or_default().as_chunks::<2>().0 {
-                pieces.extend([Piece::Begin(element), Piece::Of(*one), Piece::Of(*two), Piece::End(element)]);
-            }
-            pieces.extend(single.filter(|_| last).map(|term| Piece::Of(*term)));
-            if element.is_empty() {
-                pieces.extend(arguments.iter().map(|term| Piece::Of(*term)));
-            }
-            pieces.push(Piece::End(operation.name()));
-            open.extend(pieces.into_iter().rev());
-        }
-    }
-
-    /// What something says about itself; else the name that it could not keep.
-    fn label_of(&mut self, name: Option<&str>, written: &str, label: Option<&str>) {
-        let lost = name.filter(|name| *name != written);
-        if let Some(label) = label.or(lost) {
-            self.label(label);
-        }
-    }
-
-    fn label(&mut self, label: &str) {
-        let words: Vec<&str> = label.split_whitespace().collect();
-        if !words.is_empty() {
-            self.line();
-            self.text.push_str("<label>");
-            escape(&words.join(" "), &mut self.text);
-            self.text.push_str("</label>\n");
-        }
-    }
-
-    fn line(&mut self) {
-        // Formulas may stand very deep within each other: beyond this nobody reads the indentation.
-        for _ in 0..self.depth.min(40) {
-            self.text.push_str("  ");
-        }
-    }
-
-    fn tag(&mut self, element: &str, attributes: &[(&str, &str)], end: &str) {
-        self.line();
-        self.text.push('<');
-        self.text.push_str(element);
-        for (name, value) in attributes {
-            self.text.push(' ');
-            self.text.push_str(name);
-            self.text.push_str("=\"");
-            escape(value, &mut self.text);
-            self.text.push('"');
-        }
-        self.text.push_str(end);
-    }
-
-    fn open(&mut self, element: &str) {
-        self.open_with(element, &[]);
-    }
-
-    fn open_with(&mut self, element: &str, attributes: &[(&str, &str)]) {
-        self.tag(element, attributes, ">\n");
-        self.depth += 1;
-    }
-
-    fn empty(&mut self, element: &str, attributes: &[(&str, &str)]) {
-        self.tag(element, attributes, "/>\n");
-    }
-
-    fn close(&mut self, element: &str) {
-        self.depth -= 1;
-        self.line();
-        self.text.push_str("</");
-        self.text.push_str(element);
-        self.text.push_str(">\n");
-    }
-}
-
-/// A name as the format's identifiers are: letters, digits, `_`, and `-` between others; no digit first.
-fn identifier(name: &str) -> String {
-    let mut plain = String::new();
-    for c in name.chars() {
-        match c {
-            '-' if !plain.is_empty() && !plain.ends_with('-') => plain.push('-'),
-            c if c.is_alphanumeric() => plain.push(c),
-            _ => plain.push('_'),
-        }
-    }
-    if plain.ends_with('-') {
-        plain.pop();
-        plain.push('_');
-    }
-    if !plain.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        plain.insert(0, '_');
-    }
-    plain
-}
-
-/// Text with what XML means otherwise written as entities; characters that XML cannot hold are left out.
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() && !['\t', '\n', '\r'].contains(&c) => {}
-            c => out.push(c),
-        }
     }
 }
