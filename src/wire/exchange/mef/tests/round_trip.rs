@@ -6,8 +6,9 @@ use super::super::write;
 use super::*;
 use crate::analysis::fault_tree::{BasicEvent, FaultTreeModel, GateName, TopEvent, journey_tree};
 use crate::engine::expression::{Expressions, Operation, Sampler, Term};
-use crate::engine::fault_tree::{Arg, FaultTree, Gate, Op};
+use crate::engine::fault_tree::{Arg, FaultTree, Gate, Limits, Op};
 use crate::engine::random::Stream;
+use crate::model::arbitrary;
 use crate::model::templates::templates;
 
 const EVENTS: u32 = 5;
@@ -121,6 +122,28 @@ proptest! {
         for (event, number) in numbers.into_iter().enumerate() {
             let (was, is) = (model.events[event].term, back.events[number].term);
             prop_assert_eq!(model.expressions.point(was).to_bits(), back.expressions.point(is).to_bits());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn journeys_of_any_plan_give_the_structures_unavailability(plan in arbitrary::plan()) {
+        let analysis = crate::analysis::analyse(&plan);
+        for (number, journey) in plan.journeys.iter().enumerate() {
+            let Some(answered) = &analysis.journeys[number].answer else { continue };
+            let exported = journey_tree(&plan, Some(journey.id.as_str()));
+            let exported = exported.map_err(|error| TestCaseError::fail(error.to_string()))?;
+            // A journey may have the name that is another's id.
+            let Some(top) = exported.tops.iter().position(|top| top.tree == journey.id.to_string()) else { continue };
+            let text = write(&exported);
+            let mef = read(&text).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+            let asked = Asked { limits: Limits { nodes: 200_000, ..Limits::default() }, ..Asked::default() };
+            let Ok(answer) = solve(&mef.model, top, &asked) else { continue };
+            let (found, expected) = (answer.probability, answered.anatomy.structure);
+            // Sums and products of some thousand steps, in another order.
+            prop_assert!((found - expected).abs() <= 1e-9 * expected, "{found} {expected}\n{text}");
         }
     }
 }
