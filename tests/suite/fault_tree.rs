@@ -1,5 +1,6 @@
 //! Fault trees through the command line: our own files, SCRAM where it is installed, and a folder of trees where one is
 //! named.
+#![cfg(feature = "cli")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

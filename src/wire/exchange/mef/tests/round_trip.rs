@@ -8,8 +8,9 @@ use crate::analysis::fault_tree::{BasicEvent, FaultTreeModel, GateName, TopEvent
 use crate::engine::expression::{Expressions, Operation, Sampler, Term};
 use crate::engine::fault_tree::{Arg, FaultTree, Gate, Limits, Op};
 use crate::engine::random::Stream;
-use crate::model::arbitrary;
 use crate::model::templates::templates;
+use crate::model::{Overload, Plan, Redundancy, Sharing, arbitrary};
+use crate::quantity::{Estimate, Probability, Quantity};
 
 const EVENTS: u32 = 5;
 
@@ -183,19 +184,50 @@ fn what_is_shared_stays_shared_and_numbers_keep_their_bits() {
     }
 }
 
-#[test]
-fn journeys_of_templates_give_the_structures_unavailability_after_the_way_through_a_file() {
-    for template in templates() {
-        let plan = (template.build)();
-        let analysis = crate::analysis::analyse(&plan);
-        let exported = journey_tree(&plan, None).unwrap();
-        let mef = read(&write(&exported)).unwrap();
-        assert_eq!(mef.model.tops.len(), plan.journeys.len());
-        for (top, journey) in analysis.journeys.iter().enumerate() {
-            let expected = journey.answer.as_ref().unwrap().anatomy.structure;
-            let found = answer(&mef, top).probability;
-            assert!((found / expected - 1.0).abs() < 1e-12, "{}: {found} {expected}", template.key);
-            assert_eq!(mef.model.tops[top].tree, journey.id.to_string());
+/// A plan as it is; with standby members and failures that hit any number; with everything that sheds load.
+fn variants(plan: &Plan) -> [Plan; 4] {
+    let [mut warm, mut cold, mut sheds] = [plan.clone(), plan.clone(), plan.clone()];
+    for (waits, redundancy) in [(&mut warm, Redundancy::WarmStandby), (&mut cold, Redundancy::ColdStandby)] {
+        for component in &mut waits.components {
+            component.redundancy = redundancy;
+            component.replicas = component.needed + 2;
+        }
+        for (number, mode) in waits.modes.iter_mut().enumerate() {
+            let share = |share: f64| Estimate::assumed(Probability::clamped(share));
+            mode.beta = share(0.2);
+            mode.sharing = match number % 2 {
+                0 => Sharing::Greek { gamma: share(0.4), delta: share(0.5) },
+                _ => Sharing::Alpha { two: share(0.1), three: share(0.05), four: share(0.02) },
+            };
         }
     }
+    sheds.components.iter_mut().for_each(|component| component.overload = Overload::Sheds);
+    sheds.routing.overload = Overload::Sheds;
+    sheds.regions.iter_mut().for_each(|region| region.capacity = region.traffic.clone());
+    [plan.clone(), warm, cold, sheds]
+}
+
+#[test]
+fn journeys_of_templates_give_the_structures_unavailability_after_the_way_through_a_file() {
+    let mut compared = 0;
+    for template in templates() {
+        for (variant, plan) in variants(&(template.build)()).iter().enumerate() {
+            let analysis = crate::analysis::analyse(plan);
+            let exported = journey_tree(plan, None).unwrap();
+            let mef = read(&write(&exported)).unwrap();
+            assert_eq!(mef.model.tops.len(), plan.journeys.len());
+            for (top, journey) in analysis.journeys.iter().enumerate() {
+                let expected = journey.answer.as_ref().unwrap().anatomy.structure;
+                let found = answer(&mef, top).probability;
+                assert!(
+                    (found / expected - 1.0).abs() < 1e-12,
+                    "{} {variant}: {found} {expected}",
+                    template.key
+                );
+                assert_eq!(mef.model.tops[top].tree, journey.id.to_string());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 4 * 12, "{compared}");
 }
