@@ -52,7 +52,7 @@ const ONE_BY_ONE: usize = 64;
 /// do not fit together.
 ///
 /// # Errors
-/// What is wrong with the tree, or [`FaultTreeError::TooLarge`]; then [`bounds`](super::bounds) tells what is known.
+/// What is wrong with the tree, or [`FaultTreeError::TooLarge`]; then [`bounds`](fn@super::bounds) tells what is known.
 pub fn compile(tree: &FaultTree, limits: Limits) -> Result<Compiled, FaultTreeError> {
     let graph = Graph::of(tree)?;
     let mut compiled = Compiled::empty(tree.events);

@@ -119,8 +119,40 @@ impl Diagram {
         Ok(number << 1 | negate)
     }
 
+    /// Both: what [`ite`](Self::ite) gives with "false" for the third. Most work is this; written out it saves a seventh.
     pub(super) fn and(&mut self, a: Edge, b: Edge) -> Result<Edge, Full> {
-        self.ite(a, b, FALSE)
+        self.open.clear();
+        let mut question = [a, b];
+        loop {
+            let [a, b] = question;
+            let (a, b) = (a.min(b), a.max(b));
+            let key = [a, b, FALSE];
+            let mut answer = if a == FALSE || a == b ^ 1 {
+                FALSE
+            } else if a == TRUE || a == b {
+                b
+            } else if let Some(answer) = self.cache.find(key) {
+                answer
+            } else {
+                let level = self.level(a).min(self.level(b));
+                let (a, b) = (self.halves(a, level), self.halves(b, level));
+                self.open.push(Open { key, level, high: [a.1, b.1, FALSE], low: WAITING, negate: 0 });
+                question = [a.0, b.0];
+                continue;
+            };
+            // Hands the answer on as `ite` does.
+            question = loop {
+                let Some(waiting) = self.open.last_mut() else { return Ok(answer) };
+                if waiting.low == WAITING {
+                    waiting.low = answer;
+                    break [waiting.high[0], waiting.high[1]];
+                }
+                let Open { key, level, low, .. } = *waiting;
+                self.open.pop();
+                answer = self.decision(level, low, answer)?;
+                self.cache.insert(key, answer);
+            };
+        }
     }
 
     pub(super) fn xor(&mut self, a: Edge, b: Edge) -> Result<Edge, Full> {

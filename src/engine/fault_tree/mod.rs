@@ -2,10 +2,10 @@
 //!
 //! # The way of a tree
 //! 1. [`FaultTree`] is what a caller hands over; it is checked, without recursion.
-//! 2. [`graph`] says it with conjunctions, parities, thresholds and negated edges, each function once.
-//! 3. [`simplify`] and [`restructure`] make it smaller and pull independent parts apart.
-//! 4. [`modules`] finds what can be solved alone; [`order`] arranges the events of each.
-//! 5. [`compile`](mod@compile) builds the decisions of each module ([`diagram`]) under the first order that fits.
+//! 2. `graph` says it with conjunctions, parities, thresholds and negated edges, each function once.
+//! 3. `simplify` and `restructure` make it smaller and pull independent parts apart.
+//! 4. `modules` finds what can be solved alone; `order` arranges the events of each.
+//! 5. [`compile`](fn@compile) builds the decisions of each module (`diagram`) under the first order that fits.
 //! 6. [`Compiled`] is one straight-line program for all of them: probabilities, derivatives, eight draws side by side.
 //! 7. [`CutSets`] are made from its decisions; [`bounds`](fn@bounds) answers where they do not fit.
 //!

@@ -35,7 +35,7 @@ fn argument(shape: Shape, number: u32, of: u32, how: u8) -> Arg {
     let negated = how == 7 && !shape.coherent;
     let source = match how {
         _ if how < 4 && number > 0 => Source::Gate(number - 1 - of % number.min(6)),
-        4 if of % 16 == 0 => Source::Constant(of % 32 == 0),
+        4 if of.is_multiple_of(16) => Source::Constant(of.is_multiple_of(32)),
         _ => Source::Event(of % shape.events as u32),
     };
     Arg { of: source, negated }
@@ -48,7 +48,7 @@ fn gate_of(shape: Shape, op: u8, mut args: Vec<Arg>, (a, b): (u32, u32)) -> Gate
         2 | 3 => Op::Or,
         4 => Op::Atleast(a % (n + 1)),
         _ if shape.coherent => {
-            if op % 2 == 0 {
+            if op.is_multiple_of(2) {
                 Op::And
             } else {
                 Op::Or
