@@ -14,6 +14,7 @@ mod budgets;
 mod causes;
 mod detection;
 mod events;
+pub mod fault_tree;
 mod forecast;
 mod gates;
 mod importance;
@@ -31,6 +32,7 @@ mod study;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod told;
 mod uncertainty;
 
 pub use analyse::{Compiled, analyse};

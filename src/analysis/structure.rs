@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot, Waiting};
 use super::lens::{Lenses, View};
+use super::told::Told;
 use crate::engine::{Diagram, EngineError, Node, Program, Quiet, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
 use crate::quantity::{Quantity, order};
@@ -118,6 +119,35 @@ pub(crate) fn compile_for(
     journeys: &[usize],
     varying: Varying,
 ) -> Result<Structure, EngineError> {
+    build(plan, sheds_all, journeys, varying, Told::silent(Diagram::new(NODE_LIMIT))).map(|built| built.0)
+}
+
+/// Compiles, and tells of what each function is made.
+pub(crate) fn compile_told(
+    plan: &Plan,
+    sheds_all: bool,
+    journeys: &[usize],
+) -> Result<(Structure, Made), EngineError> {
+    build(plan, sheds_all, journeys, Varying::default(), Told::telling(Diagram::new(NODE_LIMIT)))
+}
+
+/// What a structure is made of.
+pub(crate) struct Made {
+    /// The functions and how they came about.
+    pub told: Told,
+    /// What fails each group.
+    pub groups: ByGroup<Node>,
+    /// What fails each path, and its region where it has a root: the roots of the program.
+    pub roots: Vec<Node>,
+}
+
+fn build(
+    plan: &Plan,
+    sheds_all: bool,
+    journeys: &[usize],
+    varying: Varying,
+    diagram: Told,
+) -> Result<(Structure, Made), EngineError> {
     let sheds: Vec<bool> =
         plan.components.iter().map(|c| sheds_all || c.overload == Overload::Sheds).collect();
     let regions = Regions::of(plan, sheds_all);
@@ -138,7 +168,7 @@ pub(crate) fn compile_for(
         sheds: &sheds,
         index,
         events: &events,
-        diagram: Diagram::new(NODE_LIMIT),
+        diagram,
         groups: ByGroup::new(plan),
         seen_groups: BTreeMap::new(),
         optional: vec![None; plan.components.len() * plan.regions.len() * lenses.len()],
@@ -163,7 +193,8 @@ pub(crate) fn compile_for(
         _ => None,
     };
     let view_places = events.views.keys().filter_map(is_view).collect();
-    Ok(Structure {
+    let made = Made { told: builder.diagram, groups: builder.groups, roots };
+    let structure = Structure {
         slots: events.slots,
         events: events.events,
         program,
@@ -179,7 +210,8 @@ pub(crate) fn compile_for(
         view_places,
         views: events.views,
         lenses,
-    })
+    };
+    Ok((structure, made))
 }
 
 /// The regions' shares and what is served when some are down.
@@ -274,7 +306,7 @@ struct Builder<'a> {
     sheds: &'a [bool],
     index: BTreeMap<Id, usize>,
     events: &'a Events,
-    diagram: Diagram,
+    diagram: Told,
     groups: ByGroup<Node>,
     /// Groups that are not seen plainly.
     seen_groups: BTreeMap<(GroupKey, u32), Node>,

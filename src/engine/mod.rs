@@ -26,7 +26,9 @@
 //! region's event, its zones' events, then component by component the instances.
 
 pub mod common_cause;
+pub mod expression;
 pub mod failover;
+pub mod fault_tree;
 pub mod lanes;
 pub mod markov;
 pub mod normal;

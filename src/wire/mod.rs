@@ -24,6 +24,7 @@ pub mod economics;
 mod edits;
 mod error;
 pub mod exchange;
+pub mod fault_tree;
 mod forecast;
 pub mod importance;
 mod json;

@@ -33,7 +33,7 @@ pub fn template(name: &str) -> String {
     text(&output)
 }
 
-const TEMPLATES: [&str; 6] = [
+pub const TEMPLATES: [&str; 6] = [
     "monolith",
     "web-three-zones",
     "active-passive",

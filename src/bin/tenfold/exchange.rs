@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 
 use clap::ValueEnum;
+use tenfold::analysis::fault_tree::{JourneyTreeError, journey_tree};
 use tenfold::analysis::{Analysis, analyse, budgets};
 use tenfold::model::{Plan, check};
 use tenfold::quantity::text::Readable;
@@ -11,6 +12,7 @@ use tenfold::report::{self, PolicyTerms};
 use tenfold::slo::{Calendar, Period};
 use tenfold::wire;
 use tenfold::wire::exchange::budgets::write_budgets;
+use tenfold::wire::exchange::mef;
 use tenfold::wire::exchange::objectives::{Taken, matches, read_objectives, take_objectives};
 use tenfold::wire::exchange::openslo::write_openslo;
 use tenfold::wire::exchange::prometheus::{MetricNames, rules};
@@ -30,6 +32,8 @@ enum Format {
     Markdown,
     /// Objectives and budgets as a table.
     Csv,
+    /// The journeys as fault trees in the Open-PSA model exchange format.
+    Mef,
 }
 
 /// What is written, as it was typed.
@@ -54,9 +58,21 @@ pub struct ExportArguments {
     /// The label that holds the journey's id.
     #[arg(long, default_value = "journey")]
     label: String,
+    /// The id or name of the only journey to write, as a fault tree; without it, all of them.
+    #[arg(long)]
+    journey: Option<String>,
 }
 
-/// Objectives for other tools and for people.
+/// The journeys of a plan as fault trees.
+fn fault_trees(plan: &Plan, journey: Option<&str>) -> Result<String, Failure> {
+    let model = journey_tree(plan, journey).map_err(|error| match error {
+        JourneyTreeError::Findings(findings) => prevented(plan, &findings),
+        other => Failure::Unreadable(other.to_string()),
+    })?;
+    Ok(mef::write(&model))
+}
+
+/// Objectives for other tools and for people; journeys as fault trees.
 pub fn export(arguments: &ExportArguments, out: &mut impl Write) -> Result<(), Failure> {
     let period = period(&arguments.period)?;
     let calendar =
@@ -82,6 +98,7 @@ pub fn export(arguments: &ExportArguments, out: &mut impl Write) -> Result<(), F
             report::markdown(&report::promise_blocks(&plan.name, &budgets(&answered()?, calendar), period))
         }
         Format::Csv => write_budgets(&budgets(&answered()?, calendar)),
+        Format::Mef => fault_trees(&plan, arguments.journey.as_deref())?,
     };
     warn(&plan, &check(&plan));
     write!(out, "{text}")?;

@@ -9,6 +9,7 @@ mod compare;
 mod cost;
 mod evaluate;
 mod exchange;
+mod fault_tree;
 mod ladder;
 mod optimise;
 mod plan;
@@ -116,6 +117,8 @@ enum Command {
     Risks(risks::RisksArguments),
     /// Read a sheet of risks (CSV), and say what of it can be used.
     ImportRisks(risks::ImportArguments),
+    /// Probability, cut sets, importance and uncertainty of a fault tree in the Open-PSA exchange format.
+    FaultTree(fault_tree::FaultTreeArguments),
     /// Print the JSON Schema of the plan file.
     Schema,
 }
@@ -185,6 +188,7 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::ImportObjectives(arguments) => exchange::import(arguments, out)?,
         Command::Risks(arguments) => risks::run(arguments, out)?,
         Command::ImportRisks(arguments) => risks::import(arguments, out)?,
+        Command::FaultTree(arguments) => fault_tree::run(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 pub mod budgets;
 pub mod csv;
+pub mod mef;
 pub mod objectives;
 pub mod openslo;
 pub mod prometheus;
