@@ -14,6 +14,15 @@ use crate::slo::Objective;
 
 /// Everything that follows from a plan. It always answers: for the parts that it can, and with findings for the rest.
 pub fn analyse(plan: &Plan) -> Analysis {
+    analysed(plan, true).0
+}
+
+/// The same without cut sets and causes, which take most of the time, and with what the plan was compiled to.
+pub(super) fn answers_alone(plan: &Plan) -> (Analysis, Option<Structure>, Operations) {
+    analysed(plan, false)
+}
+
+fn analysed(plan: &Plan, with_causes: bool) -> (Analysis, Option<Structure>, Operations) {
     let mut findings = check(plan);
     let mut blocked: Vec<Vec<usize>> =
         plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
@@ -41,7 +50,10 @@ pub fn analyse(plan: &Plan) -> Analysis {
             };
             let mut forward = Scratch::default();
             let measures = measure(structure, plan, &operations, &analyst.numbers, &mut forward);
-            let cut_sets = analyst.cut_sets(&measures, &forward);
+            let cut_sets = match with_causes {
+                true => analyst.cut_sets(&measures, &forward),
+                false => vec![CutSets::default(); measures.len()],
+            };
             for (measure, cut_sets) in measures.iter().zip(&cut_sets) {
                 let objective = plan.journeys[measure.journey].objective;
                 answers[measure.journey] = Some(analyst.answer(measure, cut_sets, objective));
@@ -74,8 +86,9 @@ pub fn analyse(plan: &Plan) -> Analysis {
         .reduce(|worst, next| if next.1 > worst.1 { next } else { worst })
         .map(|(i, _)| i);
     let gates = gates(plan, service.as_ref().map(|s: &Answer| s.unavailability));
-    let Operations { modes, people, .. } = operations;
-    Analysis { findings, service, journeys, worst, regions, modes, people, gates, size }
+    let (modes, people) = (operations.modes.clone(), operations.people);
+    let analysis = Analysis { findings, service, journeys, worst, regions, modes, people, gates, size };
+    (analysis, compiled.ok(), operations)
 }
 
 fn too_large(error: &EngineError) -> Finding {

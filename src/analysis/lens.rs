@@ -10,6 +10,13 @@
 //! Who is older than one is older than all that are shorter, so each draw has the chance given those before it. A
 //! replica's own event that touches a share f of requests, seen with n tries, fails one only when all of them meet it:
 //! with the share `f^n`, by draws again.
+//!
+//! # What is assumed
+//! - Tries find other draws but the same outage: they are quick. What hits several instances, or a zone, a region or
+//!   everything, meets every try; so does what fails all requests of an instance (f = 1) that has no other member.
+//! - While the other members are healthy, a try meets failed members with the share of requests that they served.
+//! - A takeover begins with the outage, not when it is felt: one that is over before a cache runs out is not felt.
+//! - An event that is over is over: its cache is fresh again at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 

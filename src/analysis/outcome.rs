@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::detection::Noticed;
 use super::events::Sharers;
 use crate::model::catalogue::Gate;
 use crate::model::{Cause, Finding, Id, Owner, Part, Parts, Practice};
@@ -179,6 +180,8 @@ pub struct ModeAnswer {
     pub parts: Parts<f64>,
     /// Their sum, minutes.
     pub minutes: f64,
+    /// The monitor that notices it sooner than it would be without, if there is one.
+    pub noticed: Option<Noticed>,
     /// The part of engaging in which it waits for one of the people, minutes.
     pub waits_minutes: f64,
     /// The share of users it touches.

@@ -5,7 +5,8 @@
 //! in that region is used in the first region where it does. A journey fails for a user of a region
 //! when something it requires fails there and no other region takes the user over, or when something
 //! optional fails there and the request is in its degraded share. What a moved user finds degraded in
-//! the other region, and that a move also escapes a degraded home, is left out: it is of second order.
+//! the other region, and that a move also escapes a degraded home, is left out: it is of second order. What a need
+//! rides out or tries again is told in [`lens`](super::lens).
 
 mod failover;
 

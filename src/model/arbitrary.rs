@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::limits::{MAX_REPLICAS, MAX_RESPONDERS, MAX_RETRIES};
 use super::{
-    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Parts, Plan, Practice,
+    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Monitor, Parts, Plan, Practice,
     Practised, Prices, Region, Register, RiskEntry, RiskKey, Routing, Sharing, Target, Zone,
 };
 use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread, order};
@@ -22,11 +22,13 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
             let parts = vec(component(regions, components), components);
             let modes = vec(mode(regions, components), 0..7);
             let journeys = vec(journey(components), 0..4);
-            let people = option::of(1..=MAX_RESPONDERS);
+            let economy = super::economy::arbitrary::economy();
+            let people = (option::of(1..=MAX_RESPONDERS), vec(monitor(regions), 0..3), economy);
             let rest = (practices(), prices(), option::of(estimate()), estimate(), register(regions), people);
             (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
                 let (name, lesson, regions, routing) = head;
-                let (practices, prices, value_per_hour, reserve, register, responders) = rest;
+                let (practices, prices, value_per_hour, reserve, register, people) = rest;
+                let (responders, monitors, economy) = people;
                 let mut plan = Plan {
                     name,
                     lesson,
@@ -39,8 +41,10 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
                     prices,
                     value_per_hour,
                     reserve,
+                    monitors,
                     register,
                     responders,
+                    economy,
                 };
                 identify(&mut plan);
                 plan
@@ -50,7 +54,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
 }
 
 /// An estimate of any quantity: points and ranges, edges and denormals, with every origin.
-pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
+pub(super) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
     let range = (value::<Q>(), value::<Q>(), value::<Q>());
     (any::<bool>(), range, provenance())
         .prop_map(|(point, (a, b, c), provenance)| {
@@ -65,7 +69,7 @@ pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
         .boxed()
 }
 
-fn value<Q: Quantity>() -> BoxedStrategy<Q> {
+pub(super) fn value<Q: Quantity>() -> BoxedStrategy<Q> {
     let edges = vec![Q::MIN, Q::MAX, 5e-324, 1e-310, 0.1, 1.0 / 3.0, 1.0 - f64::EPSILON];
     prop_oneof![
         1 => select(edges).prop_map(Q::clamped),
@@ -99,7 +103,7 @@ fn line() -> BoxedStrategy<String> {
     prop_oneof![Just(String::new()), "[^\\p{Cc}]{0,60}"].boxed()
 }
 
-fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
+pub(super) fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
     select(C::ALL).boxed()
 }
 
@@ -118,6 +122,7 @@ fn identify(plan: &mut Plan) {
     plan.components.iter_mut().enumerate().for_each(|(i, c)| c.id = nth("c", i));
     plan.modes.iter_mut().enumerate().for_each(|(i, m)| m.id = nth("m", i));
     plan.journeys.iter_mut().enumerate().for_each(|(i, j)| j.id = nth("j", i));
+    plan.monitors.iter_mut().enumerate().for_each(|(i, monitor)| monitor.id = nth("o", i));
     plan.register.entries.iter_mut().enumerate().for_each(|(i, entry)| entry.id = nth("k", i));
 }
 
@@ -328,6 +333,19 @@ fn risk(modes: usize) -> BoxedStrategy<RiskEntry> {
             symptom: remarks.2,
             consequence: remarks.3,
             impact: remarks.4,
+        })
+        .boxed()
+}
+
+fn monitor(modes: usize) -> BoxedStrategy<Monitor> {
+    let spoken = vec(0..3u8, modes);
+    (name(), choice(), choice(), maybe(5.0), spoken)
+        .prop_map(|(name, point, alerting, after, spoken)| {
+            let of = |what: u8| {
+                let places = spoken.iter().enumerate().filter(|(_, said)| **said == what);
+                places.map(|(i, _)| nth("m", i)).collect::<Vec<_>>()
+            };
+            Monitor { id: nth("o", 0), name, point, alerting, after, sees: of(1), misses: of(2) }
         })
         .boxed()
 }

@@ -70,7 +70,9 @@ impl Edit {
                 format!("Set {} to level {level}", short(Place::Practice(*practice)))
             }
             Self::SetResponders(_) => "Set responders".into(),
+            Self::SetEconomy(_) => "Change terms and levers".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
+            Self::SetMonitor(monitor) => format!("Set monitor {}", monitor.name),
             Self::SetRisk(entry) => match entry.name.as_str() {
                 "" => "Change a risk".into(),
                 name => format!("Set risk {name}"),

@@ -16,8 +16,11 @@
 //! (results for scripts excepted), and a released shape never changes. Results apart, it
 //! imports `model` and what `model` stands on.
 
+pub mod alerts;
+pub mod blind_spot;
 mod checksum;
 mod cursor;
+pub mod economics;
 mod edits;
 mod error;
 pub mod exchange;
@@ -35,6 +38,7 @@ mod schema;
 pub mod sensitivity;
 pub mod simulation;
 mod stored;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod v2;

@@ -101,6 +101,7 @@ pub(super) fn process(
         responders,
         later,
         waiting,
+        hours: simulation.hours,
     }
 }
 
@@ -240,10 +241,12 @@ fn measures(
     let journey = |(index, answer): &(usize, &Answer)| engine::Measure {
         weights: weights(&|journey| f64::from(u8::from(journey == *index))),
         budget: budget(answer),
+        expected: answer.unavailability.get(),
     };
     let all = service.map(|answer| engine::Measure {
         weights: weights(&|journey| traffic[journey]),
         budget: budget(answer),
+        expected: answer.unavailability.get(),
     });
     answers.iter().map(journey).chain(all).collect()
 }

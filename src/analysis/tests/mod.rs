@@ -3,6 +3,7 @@
 mod breaking;
 pub(super) mod brute;
 mod common_cause;
+mod detection;
 mod importance;
 mod laws;
 mod lens;

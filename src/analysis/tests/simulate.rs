@@ -6,11 +6,14 @@ use proptest::test_runner::TestRunner;
 
 use super::brute::{patient_plan, small_plan};
 use super::sample::{failover, id, plan, q};
-use crate::analysis::simulate::{student_975, wilson_95};
-use crate::analysis::{Simulation, SimulationAnswer, SimulationError, Simulator, analyse, simulate};
+use crate::analysis::simulate::{clustered_95, student_975, wilson_95};
+use crate::analysis::{
+    Hours, Ranges, Simulation, SimulationAnswer, SimulationError, Simulator, UncertainPlan, analyse, simulate,
+};
 use crate::engine::failover::mean_capped;
+use crate::engine::random::Stream;
 use crate::engine::renewal::steady_state;
-use crate::engine::simulate::Tally;
+use crate::engine::simulate::{Tally, WindowTally};
 use crate::model::templates::templates;
 use crate::model::{
     Dependency, Drill, Part, Placement, Plan, Redundancy, RoutingKind, Scope, Sharing, Target, arbitrary,
@@ -25,6 +28,8 @@ fn simulation(years: u64, seed: u64) -> Simulation {
 pub(super) fn run(plan: &Plan, years: u64, seed: u64) -> SimulationAnswer {
     simulate(plan, simulation(years, seed), &mut |_| core::ops::ControlFlow::Continue(())).unwrap()
 }
+
+const GO: core::ops::ControlFlow<()> = core::ops::ControlFlow::Continue(());
 
 /// Every z of an answer, with whose it is.
 pub(super) fn scores(answer: &SimulationAnswer) -> Vec<(String, f64)> {
@@ -272,14 +277,14 @@ fn the_same_seed_gives_the_same_answer_and_another_another() {
 fn a_longer_window_and_fewer_people_are_seen() {
     let p = (templates()[1].build)();
     let window = Duration::new(2.0 * MINUTES_PER_YEAR).unwrap();
-    let simulation = Simulation::new(200, 1, window, Some(1)).unwrap();
+    let simulation = Simulation::new(1_000, 1, window, Some(1)).unwrap();
     let answer = simulate(&p, simulation, &mut |_| core::ops::ControlFlow::Continue(())).unwrap();
     let service = answer.service.unwrap();
-    assert_eq!((service.asked, service.windows.len(), service.windows[4].count), (4, 5, 100));
+    assert_eq!((service.asked, service.windows.len(), service.windows[4].count), (4, 5, 500));
     assert_eq!(service.z, None);
-    let free = run(&p, 200, 1).service.unwrap();
+    let free = run(&p, 1_000, 1).service.unwrap();
     assert!(service.unavailability > free.unavailability);
-    assert_eq!(answer.years, 200.0);
+    assert_eq!(answer.years, 1_000.0);
 }
 
 #[test]
@@ -334,6 +339,87 @@ fn the_interval_of_a_share_is_the_books() {
 }
 
 #[test]
+fn where_every_range_is_a_point_nothing_is_mixed_in() {
+    for template in templates() {
+        let plan = (template.build)();
+        // One draw of a plan has no range left.
+        let plan = UncertainPlan::of(&plan, &analyse(&plan)).unwrap().drawn(7, 1);
+        let mixed = simulate(&plan, simulation(60, 3).with_ranges(Ranges::Mixed), &mut |_| GO).unwrap();
+        let likely = run(&plan, 60, 3);
+        assert_eq!((mixed.service, mixed.journeys), (likely.service, likely.journeys), "{}", template.key);
+    }
+}
+
+#[test]
+fn every_chunk_of_a_mixture_is_that_of_its_own_draw() {
+    for template in templates() {
+        let plan = (template.build)();
+        let uncertain = UncertainPlan::of(&plan, &analyse(&plan)).unwrap();
+        let mut mixed = Simulator::of(&plan, simulation(200, 5).with_ranges(Ranges::Mixed)).unwrap();
+        let mut other = mixed.clone();
+        for chunk in [3, 0, 99] {
+            let mut drawn = Simulator::of(&uncertain.drawn(chunk, 5), simulation(200, 5)).unwrap();
+            let found = mixed.run_chunk(chunk.into());
+            assert_eq!(found, drawn.run_chunk(chunk.into()), "{} {chunk}", template.key);
+            // Whatever was simulated before.
+            assert_eq!(found, other.run_chunk(chunk.into()));
+        }
+    }
+}
+
+#[test]
+fn a_mixture_agrees_with_the_exact_mean_over_its_draws() {
+    let plan = (templates()[0].build)();
+    let uncertain = UncertainPlan::of(&plan, &analyse(&plan)).unwrap();
+    let mixed = simulation(1_000, 1).with_ranges(Ranges::Mixed);
+    let answer = simulate(&plan, mixed, &mut |_| GO).unwrap();
+    for (name, z) in scores(&answer) {
+        assert!(z.abs() < 4.0, "{name}: {z}");
+    }
+    let mean = |draws: u32| {
+        let u = |draw| analyse(&uncertain.drawn(draw, 1)).service.unwrap().unavailability.get();
+        (0..draws).map(u).sum::<f64>() / f64::from(draws)
+    };
+    let service = answer.service.unwrap();
+    // Sums are of whole units of 2^-50 minutes.
+    assert!((service.exact.get() / mean(100) - 1.0).abs() < 1e-9, "{service:?}");
+    // A hundred draws, evenly spread, have nearly the mean of all.
+    assert!(
+        (service.exact.get() / mean(1_024) - 1.0).abs() < 0.03,
+        "{} {}",
+        service.exact.get(),
+        mean(1_024)
+    );
+    let likely = run(&plan, 1_000, 1).service.unwrap();
+    assert!(service.exact > likely.exact, "ranges reach further up than down");
+    // What is not known differs more than luck does, and intervals say so.
+    let width = |window: &crate::analysis::SimulatedWindow| window.interval.1.get() - window.interval.0.get();
+    assert!(width(&service.windows[1]) > 1.5 * width(&likely.windows[1]));
+    assert!(service.standard_error > likely.standard_error);
+}
+
+#[test]
+fn working_hours_change_chances_and_minutes_but_not_the_share_that_fails() {
+    let plan = (templates()[0].build)();
+    let all = run(&plan, 2_000, 1);
+    let working = simulation(2_000, 1).with_hours(Hours::Working).unwrap();
+    let working = simulate(&plan, working, &mut |_| GO).unwrap();
+    assert!(scores(&working).iter().all(|(_, z)| z.abs() < 4.0), "{:?}", scores(&working));
+    assert_eq!((all.years, all.failures), (working.years, working.failures));
+    let (all, working) = (all.service.unwrap(), working.service.unwrap());
+    assert_eq!(all.exact, working.exact);
+    for (all, working) in all.windows.iter().zip(&working.windows) {
+        assert_eq!(all.count, working.count);
+        assert_ne!(all.kept, working.kept);
+        let expected = all.mean_minutes * Hours::Working.share();
+        assert!((working.mean_minutes / expected - 1.0).abs() < 0.1, "{working:?}");
+    }
+    let refused = Simulation::new(10, 1, Duration::new(2_880.0).unwrap(), None).unwrap();
+    let refused = refused.with_hours(Hours::Working).unwrap_err().to_string();
+    assert!(refused.starts_with("window: found 2880 minutes; with working hours"), "{refused}");
+}
+
+#[test]
 fn intervals_cover_what_they_say() {
     // 2,000 small runs of one event whose exact answers are known: U, and the chance that 28 days pass without it,
     // (1 - u) exp(-lambda w), which with a budget of (nearly) nothing is the chance of keeping the objective.
@@ -362,4 +448,31 @@ fn intervals_cover_what_they_say() {
     }
     let covered = [means, chances].map(|count| f64::from(count) / 2_000.0);
     assert!(covered.iter().all(|share| (0.94..=0.96).contains(share)), "{covered:?}");
+}
+
+#[test]
+fn intervals_of_windows_that_have_something_in_common_cover_what_they_say() {
+    // 2,000 runs of 100 chunks of 20 windows; each chunk draws how likely its windows are to keep, from 0.3 to 0.9.
+    // Windows taken as independent would be covered far less often.
+    let mut stream = Stream::new(11, 0);
+    let (mut covered, mut naive) = (0u32, 0u32);
+    for _ in 0..2_000 {
+        let mut all = WindowTally::default();
+        for _ in 0..100 {
+            let chance = 0.3 + 0.6 * stream.uniform();
+            let kept = (0..20).filter(|_| stream.uniform() < chance).count() as u64;
+            all.kept += kept;
+            all.kept_squares += kept * kept;
+            all.kept_times_windows += kept * 20;
+            all.windows_squares += 400;
+            all.histogram.none += 20;
+        }
+        let holds = |(low, high): (crate::quantity::Probability, crate::quantity::Probability)| {
+            u32::from(low.get() <= 0.6 && 0.6 <= high.get())
+        };
+        covered += holds(clustered_95(&all, 100));
+        naive += holds(wilson_95(all.kept, 2_000));
+    }
+    let [covered, naive] = [covered, naive].map(|count| f64::from(count) / 2_000.0);
+    assert!((0.94..=0.96).contains(&covered) && naive < 0.85, "{covered} {naive}");
 }

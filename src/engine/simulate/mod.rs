@@ -25,11 +25,16 @@
 //! long run is met at any moment, so that its windows are like all others. What a chunk leaves is a [`Tally`]; tallies
 //! merge exactly, so the number of workers and the order in which they end cannot be seen in the result.
 //!
+//! # Which minutes count
+//! All of them, or [those of working hours](Hours): then bad minutes, budgets and means are of these alone. Failures
+//! come at any hour alike, and people are as quick at night as by day: their time to engage is a mean over the week.
+//!
 //! # What it says of the exact engine
 //! The long-run mean of the structure is exact in both, and so equal up to noise. For failovers the exact engine is
 //! first order; the difference, measured by long runs, stands in [`analysis`](crate::analysis).
 
 mod alias;
+mod hours;
 mod losses;
 mod process;
 mod run;
@@ -37,6 +42,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use hours::Hours;
 pub use process::{Cost, Effect, Event, Measure, Path, Process, Switchover, Waiting};
 pub use run::Simulator;
 pub use tally::{Histogram, MeasureTally, Tally, Total, WindowTally};

@@ -1,5 +1,6 @@
 //! What can happen, and what it does: all that a simulation needs to know.
 
+use super::hours::Hours;
 use crate::engine::{Program, Var};
 
 /// The process to simulate: events, what they do to requests, and what is measured.
@@ -26,6 +27,8 @@ pub struct Process {
     pub later: Vec<(f64, usize)>,
     /// The members that wait for their turn, to which events refer.
     pub waiting: Vec<Waiting>,
+    /// The minutes that count.
+    pub hours: Hours,
 }
 
 /// A member of a group that stands by: it serves while fewer than `serving` of the members before it work.
@@ -135,6 +138,8 @@ pub struct Measure {
     pub weights: Vec<(usize, f64)>,
     /// The share of bad minutes that a window may have: the error budget.
     pub budget: f64,
+    /// What the exact engine says of it: the long-run share of bad minutes, as far as that is known.
+    pub expected: f64,
 }
 
 impl Process {

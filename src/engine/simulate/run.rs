@@ -80,8 +80,7 @@ impl Simulator {
 
     /// Simulates one chunk of a job. It depends on the seed, the chunk's number and its length alone.
     pub fn run(&mut self, seed: u64, chunk: u64, minutes: f64) -> Tally {
-        let budgets: Vec<f64> = self.process.measures.iter().map(|measure| measure.budget).collect();
-        let windows = Windows::new(&self.process.windows_minutes, &budgets);
+        let windows = Windows::new(&self.process.windows_minutes, &self.process.measures, self.process.hours);
         let start = if self.process.responders.is_some() { -RUN_IN_MINUTES } else { 0.0 };
         let run = Run {
             rate: self.rate,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::monitor::monitor;
 use super::register::register;
 use super::words::{basis, choice};
 use crate::model::{self, Choice, Id, Sharing, Target, limits};
@@ -34,8 +35,10 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "prices",
             "value_per_hour",
             "reserve",
+            "monitors",
             "register",
             "responders",
+            "economy",
         ],
         |plan| {
             let name = plan.need("name", name)?;
@@ -64,8 +67,10 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 prices: plan.need("prices", prices)?,
                 value_per_hour: plan.optional("value_per_hour", estimate)?,
                 reserve: plan.need("reserve", estimate)?,
+                monitors: list(plan, "monitors", limits::MAX_MONITORS, "id", &mut monitor)?,
                 register: register(plan)?,
                 responders: plan.optional("responders", responders)?,
+                economy: plan.optional("economy", super::economy::read)?.unwrap_or_default(),
             })
         },
     )
@@ -218,7 +223,11 @@ pub(super) fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<
 }
 
 /// An estimate, or the neutral value when there is none.
-fn or<Q: Quantity>(fields: Fields, name: &str, neutral: f64) -> Result<quantity::Estimate<Q>, Fault> {
+pub(super) fn or<Q: Quantity>(
+    fields: Fields,
+    name: &str,
+    neutral: f64,
+) -> Result<quantity::Estimate<Q>, Fault> {
     let absent = || quantity::Estimate::assumed(Q::clamped(neutral));
     Ok(fields.optional(name, estimate)?.unwrap_or_else(absent))
 }
