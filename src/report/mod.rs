@@ -56,6 +56,6 @@ pub use promises::{
 pub use proof::{grouped, proof_words};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use risks::{RiskFigure, RiskOrder, RiskRow, budget_share, left_words, risk_row, shown};
-pub use timeline::{Bar, timeline};
+pub use timeline::{Bar, people_words, timeline};
 pub use words::{change_words, effect_words, select_words};
 pub use worth::{Level, Worth, worth};
