@@ -25,5 +25,6 @@ mod promising;
 mod reading;
 mod risking;
 mod sharing;
+mod softening;
 mod speed;
 mod start;
