@@ -202,6 +202,13 @@ impl Diagram {
         at == Node::FAILS
     }
 
+    /// The decision at the top of a function: its event, the rest where that is inactive, and where it is active. None for
+    /// a constant.
+    pub fn parts(&self, root: Node) -> Option<(Var, Node, Node)> {
+        let Decision { var, low, high, .. } = self.nodes[root.0 as usize];
+        (root > Node::FAILS).then_some((Var(var), Node(low), Node(high)))
+    }
+
     /// Number of decisions in use by `roots`, shared ones counted once.
     pub fn size(&self, roots: &[Node]) -> usize {
         self.reachable(roots).into_iter().skip(2).filter(|&used| used).count()

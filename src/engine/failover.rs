@@ -54,6 +54,74 @@ pub fn mean_capped(mean: f64, sigma: f64, cap: f64) -> f64 {
     (mean * normal_cdf(z - sigma) + cap * normal_cdf(-z)).min(most)
 }
 
+/// The chance that a takeover works, in the long run, when it is exercised every so often and forgotten in between.
+///
+/// `covered` is the chance right after a drill, `untested` the one that nobody ever exercised. A failure finds the
+/// takeover at any time `t` since the last drill alike, and every takeover of a stream of failures at random
+/// (Poisson) does so: the mean is all that the long run knows of the chance.
+///
+/// # Formula
+/// The mean over `0 <= t < every` of `untested + (covered - untested) 2^(-t / half_life)`:
+/// `untested + (covered - untested) (1 - 2^(-x)) / (x ln 2)`, with `x = every / half_life`
+///
+/// Drilled all the time (`every` = 0) it is `covered`; forgotten at once (`half_life` = 0) it is `untested`.
+///
+/// # Range
+/// Probabilities and times not negative, in one unit; the result lies between `covered` and `untested`.
+pub fn drilled_coverage(covered: f64, untested: f64, every: f64, half_life: f64) -> f64 {
+    let decayed = every / half_life * std::f64::consts::LN_2;
+    let kept = if every <= 0.0 || decayed <= 0.0 {
+        1.0
+    } else if half_life <= 0.0 || decayed.is_infinite() {
+        0.0
+    } else {
+        -libm::expm1(-decayed) / decayed
+    };
+    untested + (covered - untested) * kept
+}
+
+/// The share of an outage's time that lies beyond an age: `E[(D - age)+] / E[D]` for log-normal D of this mean and
+/// log-standard-deviation.
+///
+/// # Formula
+/// Phi(sigma - z) - age / mean Phi(-z), with z = (ln age - mu) / sigma and mu = ln mean - sigma^2 / 2
+///
+/// # Range
+/// None negative; the result is in `0.0..=1.0`. An event that never lasts has no time beyond any age.
+pub fn beyond(mean: f64, sigma: f64, age: f64) -> f64 {
+    if mean <= 0.0 || age.is_infinite() {
+        return 0.0;
+    }
+    if age <= 0.0 {
+        return 1.0;
+    }
+    if sigma <= 0.0 {
+        return ((mean - age) / mean).max(0.0);
+    }
+    let z = libm::log(age / mean) / sigma + sigma / 2.0;
+    (normal_cdf(sigma - z) - age / mean * normal_cdf(-z)).clamp(0.0, 1.0)
+}
+
+/// The chance that an outage lasts longer than an age, for log-normal D of this mean and log-standard-deviation.
+///
+/// # Formula
+/// Phi(-z), with z = (ln age - mu) / sigma and mu = ln mean - sigma^2 / 2
+///
+/// # Range
+/// None negative; the result is in `0.0..=1.0`.
+pub fn outlasts(mean: f64, sigma: f64, age: f64) -> f64 {
+    if mean <= 0.0 || age.is_infinite() {
+        return 0.0;
+    }
+    if age <= 0.0 {
+        return 1.0;
+    }
+    if sigma <= 0.0 {
+        return f64::from(u8::from(mean > age));
+    }
+    normal_cdf(-(libm::log(age / mean) / sigma + sigma / 2.0))
+}
+
 /// Phi, the standard normal distribution function, relatively accurate in the lower tail too.
 ///
 /// # Formula

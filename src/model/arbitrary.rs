@@ -8,8 +8,8 @@ use proptest::sample::select;
 
 use super::limits::{MAX_REPLICAS, MAX_RESPONDERS, MAX_RETRIES};
 use super::{
-    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Parts, Plan, Practice,
-    Practised, Prices, Region, Routing, Sharing, Target, Zone,
+    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Monitor, Parts, Plan, Practice,
+    Practised, Prices, Region, Register, RiskEntry, RiskKey, Routing, Sharing, Target, Zone,
 };
 use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread, order};
 use crate::slo::Objective;
@@ -22,11 +22,13 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
             let parts = vec(component(regions, components), components);
             let modes = vec(mode(regions, components), 0..7);
             let journeys = vec(journey(components), 0..4);
-            let people = option::of(1..=MAX_RESPONDERS);
-            let rest = (practices(), prices(), option::of(estimate()), estimate(), people);
+            let economy = super::economy::arbitrary::economy();
+            let people = (option::of(1..=MAX_RESPONDERS), vec(monitor(regions), 0..3), economy);
+            let rest = (practices(), prices(), option::of(estimate()), estimate(), register(regions), people);
             (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
                 let (name, lesson, regions, routing) = head;
-                let (practices, prices, value_per_hour, reserve, responders) = rest;
+                let (practices, prices, value_per_hour, reserve, register, people) = rest;
+                let (responders, monitors, economy) = people;
                 let mut plan = Plan {
                     name,
                     lesson,
@@ -39,7 +41,10 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
                     prices,
                     value_per_hour,
                     reserve,
+                    monitors,
+                    register,
                     responders,
+                    economy,
                 };
                 identify(&mut plan);
                 plan
@@ -49,7 +54,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
 }
 
 /// An estimate of any quantity: points and ranges, edges and denormals, with every origin.
-pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
+pub(super) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
     let range = (value::<Q>(), value::<Q>(), value::<Q>());
     (any::<bool>(), range, provenance())
         .prop_map(|(point, (a, b, c), provenance)| {
@@ -64,7 +69,7 @@ pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
         .boxed()
 }
 
-fn value<Q: Quantity>() -> BoxedStrategy<Q> {
+pub(super) fn value<Q: Quantity>() -> BoxedStrategy<Q> {
     let edges = vec![Q::MIN, Q::MAX, 5e-324, 1e-310, 0.1, 1.0 / 3.0, 1.0 - f64::EPSILON];
     prop_oneof![
         1 => select(edges).prop_map(Q::clamped),
@@ -98,7 +103,7 @@ fn line() -> BoxedStrategy<String> {
     prop_oneof![Just(String::new()), "[^\\p{Cc}]{0,60}"].boxed()
 }
 
-fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
+pub(super) fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
     select(C::ALL).boxed()
 }
 
@@ -117,6 +122,8 @@ fn identify(plan: &mut Plan) {
     plan.components.iter_mut().enumerate().for_each(|(i, c)| c.id = nth("c", i));
     plan.modes.iter_mut().enumerate().for_each(|(i, m)| m.id = nth("m", i));
     plan.journeys.iter_mut().enumerate().for_each(|(i, j)| j.id = nth("j", i));
+    plan.monitors.iter_mut().enumerate().for_each(|(i, monitor)| monitor.id = nth("o", i));
+    plan.register.entries.iter_mut().enumerate().for_each(|(i, entry)| entry.id = nth("k", i));
 }
 
 fn region_parts() -> BoxedStrategy<Region> {
@@ -273,6 +280,72 @@ fn prices() -> BoxedStrategy<Prices> {
             zone_traffic_price: traffic.1,
             region_traffic: traffic.2,
             region_traffic_price: traffic.3,
+        })
+        .boxed()
+}
+
+fn objective() -> BoxedStrategy<Objective> {
+    (1e-12..1.0f64).prop_map(|share| Objective::clamped(Probability::clamped(share))).boxed()
+}
+
+fn register(modes: usize) -> BoxedStrategy<Register> {
+    let targets = prop_oneof![
+        Just(Register::default().targets),
+        (objective(), objective(), objective()).prop_map(|(a, b, c)| [a, b, c]),
+    ];
+    let too_big = prop_oneof![Just(Register::default().too_big), value::<Probability>()];
+    (targets, too_big, vec(risk(modes), 0..4))
+        .prop_map(|(targets, too_big, entries)| Register { targets, too_big, entries })
+        .boxed()
+}
+
+fn risk(modes: usize) -> BoxedStrategy<RiskEntry> {
+    let all: Vec<Id> = (0..modes).map(|i| nth("m", i)).collect();
+    let key = prop_oneof![
+        proptest::sample::subsequence(all, 1..=modes).prop_map(RiskKey::Modes),
+        Just(RiskKey::Many),
+        Just(RiskKey::Reserve),
+    ];
+    let of = proptest::collection::btree_set(key, 0..3).prop_map(|keys| keys.into_iter().collect::<Vec<_>>());
+    let figures =
+        (option::of(estimate()), option::of(estimate()), option::of(estimate()), option::of(estimate()));
+    let choices = (option::of(choice()), option::of(choice()), choice());
+    let date =
+        option::of((1900u16..3000, 1u8..13, 1u8..29).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap()));
+    let remarks = (line(), line(), line(), line(), line());
+    let portion = prop_oneof![Just(Probability::ONE), value::<Probability>()];
+    (of, portion, name(), figures, choices, date, remarks)
+        .prop_map(|(of, portion, name, figures, (cause, owner, decision), date, remarks)| RiskEntry {
+            id: nth("k", 0),
+            of,
+            portion,
+            name,
+            detect: figures.0,
+            mitigate: figures.1,
+            share: figures.2,
+            between: figures.3,
+            cause,
+            owner,
+            decision,
+            person: remarks.0,
+            date,
+            note: remarks.1,
+            symptom: remarks.2,
+            consequence: remarks.3,
+            impact: remarks.4,
+        })
+        .boxed()
+}
+
+fn monitor(modes: usize) -> BoxedStrategy<Monitor> {
+    let spoken = vec(0..3u8, modes);
+    (name(), choice(), choice(), maybe(5.0), spoken)
+        .prop_map(|(name, point, alerting, after, spoken)| {
+            let of = |what: u8| {
+                let places = spoken.iter().enumerate().filter(|(_, said)| **said == what);
+                places.map(|(i, _)| nth("m", i)).collect::<Vec<_>>()
+            };
+            Monitor { id: nth("o", 0), name, point, alerting, after, sees: of(1), misses: of(2) }
         })
         .boxed()
 }

@@ -1,8 +1,9 @@
 //! Every change a person can make to a plan, as a value.
 
 use super::{
-    Cause, Component, Currency, Dependency, Drill, FailureMode, Id, Journey, Overload, Owner, Part,
-    Placement, Plan, Practice, Reach, Redundancy, Region, RoutingKind, Scope, Sharing, Target, Zone,
+    Cause, Component, Currency, Dependency, Drill, FailureMode, Id, Journey, Monitor, Overload, Owner, Part,
+    Placement, Plan, Practice, Reach, Redundancy, Region, RiskEntry, RoutingKind, Scope, Sharing, Target,
+    Zone,
 };
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
@@ -28,6 +29,10 @@ pub enum Place {
     Journey(Id),
     /// A practice.
     Practice(Practice),
+    /// An entry of the risk register.
+    Risk(Id),
+    /// A monitor.
+    Monitor(Id),
 }
 
 /// Something that can be added to a plan.
@@ -140,7 +145,8 @@ pub enum Edit {
     SetLesson(String),
     /// Adds something at a position in its list, or at the end.
     Add(Box<Item>, Option<usize>),
-    /// Removes something with what hangs on it (a component's modes, and every need of it).
+    /// Removes something with what hangs on it (a component's modes, and every need of it). What an entry of the risk
+    /// register spoke of is told by the model again.
     Remove(Place),
     /// Adds a copy right after the original, with new identities.
     Duplicate(Place),
@@ -208,11 +214,21 @@ pub enum Edit {
     SetResponders(Option<u32>),
     /// Sets the currency's sign; amounts stay.
     SetCurrency(Currency),
+    /// Adds a monitor, or takes the place of the one with its identity.
+    SetMonitor(Box<Monitor>),
+    /// Adds an entry to the risk register, or takes the place of the one with its identity.
+    SetRisk(Box<RiskEntry>),
+    /// Sets one of the three objectives that risks are held against.
+    SetRiskTarget(usize, Objective),
+    /// Sets the share of a budget that one risk may take.
+    SetTooBig(Probability),
     /// Makes this many regions: copies of the last one are added, or the last ones go. Users are
     /// spread evenly and move automatically once there are two; what each region can carry stays.
     ScaleRegions(u32),
     /// Makes this many zones in every region.
     ScaleZones(u32),
+    /// Sets the terms of payment and the levers.
+    SetEconomy(Box<super::Economy>),
     /// Several changes as one step.
     Batch(Vec<Edit>),
     /// Takes another plan's place, as one undoable step.

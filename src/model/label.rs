@@ -70,7 +70,15 @@ impl Edit {
                 format!("Set {} to level {level}", short(Place::Practice(*practice)))
             }
             Self::SetResponders(_) => "Set responders".into(),
+            Self::SetEconomy(_) => "Change terms and levers".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
+            Self::SetMonitor(monitor) => format!("Set monitor {}", monitor.name),
+            Self::SetRisk(entry) => match entry.name.as_str() {
+                "" => "Change a risk".into(),
+                name => format!("Set risk {name}"),
+            },
+            Self::SetRiskTarget(..) => "Set an objective for risks".into(),
+            Self::SetTooBig(_) => "Set what one risk may take".into(),
             Self::ScaleRegions(1) => "Make it 1 region".into(),
             Self::ScaleRegions(n) => format!("Make it {n} regions"),
             Self::ScaleZones(1) => "Make it 1 zone a region".into(),

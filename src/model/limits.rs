@@ -21,6 +21,14 @@ pub const MAX_COMPONENTS: usize = 200;
 pub const MAX_MODES: usize = 2000;
 /// Journeys in a plan.
 pub const MAX_JOURNEYS: usize = 50;
+/// Monitors in a plan.
+pub const MAX_MONITORS: usize = 20;
+/// Entries in the risk register.
+pub const MAX_RISKS: usize = 5000;
+/// Found risks that one entry of the register speaks of.
+pub const MAX_MERGED: usize = 100;
+/// Characters in a remark on a risk.
+pub const MAX_REMARK: usize = 500;
 /// Characters in a name.
 pub const MAX_NAME: usize = 80;
 /// Characters in the note of a number's origin.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Id, Place, Practice};
+use super::{Id, Monitor, Place, Practice, Register};
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
 
@@ -31,8 +31,14 @@ pub struct Plan {
     pub value_per_hour: Option<Estimate<Money>>,
     /// What nobody listed, as a share of the listed bad minutes.
     pub reserve: Estimate<Probability>,
+    /// Where good and bad requests are measured.
+    pub monitors: Vec<Monitor>,
+    /// What people decided about risks.
+    pub register: Register,
     /// How many incidents people can work on at once; `None` for any number.
     pub responders: Option<u32>,
+    /// On which terms things are paid, and what a search for designs may change.
+    pub economy: super::Economy,
 }
 
 /// A region: a failure domain with zones and a share of the users.
@@ -484,6 +490,11 @@ impl Plan {
         }
     }
 
+    /// The monitor with this identity.
+    pub fn monitor(&self, id: Id) -> Option<&Monitor> {
+        self.monitors.iter().find(|m| m.id == id)
+    }
+
     /// The journey with this identity.
     pub fn journey(&self, id: Id) -> Option<&Journey> {
         self.journeys.iter().find(|j| j.id == id)
@@ -516,6 +527,18 @@ impl Component {
             Redundancy::ActiveActive | Redundancy::Standby => Probability::ONE,
             Redundancy::WarmStandby => self.dormancy.likely(),
             Redundancy::ColdStandby => Probability::ZERO,
+        }
+    }
+}
+
+impl FailureMode {
+    /// Whether there can be several instances that one occurrence hits: replicas, zones of a region, or regions.
+    pub fn can_be_shared(&self) -> bool {
+        match (self.target, self.scope) {
+            (_, Scope::Global) => false,
+            (Target::Component(_), _) => true,
+            (Target::Domain, scope) => scope >= Scope::Zone,
+            (Target::Region(_), scope) => scope == Scope::Zone,
         }
     }
 }

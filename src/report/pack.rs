@@ -232,6 +232,8 @@ fn heading(place: Place) -> &'static str {
         Place::Journey(_) => "Journeys",
         Place::Practice(_) => "What the chosen practices change",
         Place::Prices => "Prices",
+        Place::Risk(_) => "Risks",
+        Place::Monitor(_) => "Monitors",
         Place::Plan => "The plan as a whole",
     }
 }

@@ -39,6 +39,11 @@ impl Objective {
         }
     }
 
+    /// The objective nearest to a share: that itself, unless it is 0 or 1.
+    pub fn clamped(share: Probability) -> Self {
+        Self(Probability::clamped(share.get().clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)))
+    }
+
     /// Reads `99.95%`, `3.5 nines` or `4h 22m/yr`; see [`text::read_objective`].
     pub fn read(text: &str) -> Result<Self, ObjectiveError> {
         Self::new(text::read_objective(text)?)

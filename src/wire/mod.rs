@@ -16,10 +16,15 @@
 //! (results for scripts excepted), and a released shape never changes. Results apart, it
 //! imports `model` and what `model` stands on.
 
+pub mod alerts;
+pub mod blind_spot;
 mod checksum;
 mod cursor;
+pub mod economics;
 mod edits;
 mod error;
+pub mod exchange;
+pub mod fault_tree;
 mod forecast;
 pub mod importance;
 mod json;
@@ -28,11 +33,13 @@ pub mod message;
 mod migrate;
 mod opened;
 pub mod results;
+pub mod risks;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod sensitivity;
 pub mod simulation;
 mod stored;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod v2;

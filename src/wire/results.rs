@@ -5,10 +5,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::EditV1;
+use super::blind_spot::{BlindSpotOutput, OwnerOutput};
 use super::importance::{ImportanceOutput, SharedFateOutput};
+use super::risks::RisksOutput;
+use super::simulation::{ChanceOutput, ChancesFromOutput};
 use crate::analysis::{
-    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty, importances,
-    shared_fate,
+    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, SimulationAnswer, Uncertainty,
+    blind_spot, importances, risk_catalogue, shared_fate,
 };
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
@@ -27,10 +30,31 @@ pub struct EvaluateOutput {
     pub gates: Vec<GateOutput>,
     /// What the plan costs a month, in its currency.
     pub cost_per_month: f64,
+    /// The people who respond; `null` when the plan does not say how many there are.
+    pub people: Option<PeopleOutput>,
     /// How much every event, failure mode, component, cause and owner matters to the service.
     pub importance: Option<ImportanceOutput>,
     /// What independence would promise and what shared fate leaves.
     pub shared_fate: Option<SharedFateOutput>,
+    /// The budget split by owner, largest first.
+    pub owners: Vec<OwnerOutput>,
+    /// What the monitors would report against what users live through; `null` when the service has no answer.
+    pub blind_spot: Option<BlindSpotOutput>,
+    /// The risk catalogue; `null` when the service has no answer.
+    pub risks: Option<RisksOutput>,
+    /// How the chances were found; `null` when they were not asked for.
+    pub chances_from: Option<ChancesFromOutput>,
+}
+
+/// The people who respond, and how long incidents wait for one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeopleOutput {
+    /// How many incidents they can work on at once.
+    pub responders: u32,
+    /// The share of their time that incidents take.
+    pub load: f64,
+    /// How long an incident waits for one of them on average.
+    pub wait_minutes: f64,
 }
 
 /// What users of the service or a journey get.
@@ -54,6 +78,11 @@ pub struct MeasureOutput {
     pub budget_spent: Option<f64>,
     /// The percentiles of `unavailability` over the ranges of the plan's numbers; `null` when they were not asked for.
     pub band: Option<BandOutput>,
+    /// The chance that 30 days meet the objective, by simulation; `null` when it was not asked for.
+    pub chance_of_meeting: Option<f64>,
+    /// The same for 28 days, 30 days, a quarter and a year, each with its interval; empty when not asked for.
+    #[serde(default)]
+    pub chances: Vec<ChanceOutput>,
 }
 
 /// Percentiles of an unavailability.
@@ -143,8 +172,17 @@ impl EvaluateOutput {
             cut_sets: service.cut_sets.iter().map(cut_set).collect(),
             gates: analysis.gates.gates.iter().map(|gate| GateOutput::of(gate, &analysis.gates)).collect(),
             cost_per_month,
+            people: analysis.people.map(|people| PeopleOutput {
+                responders: people.responders,
+                load: people.load,
+                wait_minutes: people.wait_minutes,
+            }),
             importance: importances(plan).as_ref().and_then(ImportanceOutput::of),
             shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
+            owners: analysis.service.as_ref().map(OwnerOutput::all).unwrap_or_default(),
+            blind_spot: blind_spot(plan, analysis).map(|spot| BlindSpotOutput::of(plan, &spot)),
+            risks: risk_catalogue(plan, analysis).as_ref().map(RisksOutput::of),
+            chances_from: None,
         })
     }
 
@@ -155,6 +193,17 @@ impl EvaluateOutput {
         for (measure, (_, band)) in self.journeys.iter_mut().zip(&uncertainty.journeys) {
             measure.band = band.map(BandOutput::of);
         }
+        self
+    }
+
+    /// The same with the chances that the service and every journey meet their objective.
+    pub fn with_chances(mut self, answer: &SimulationAnswer) -> Self {
+        let journeys = self.journeys.iter_mut().zip(answer.journeys.iter().map(|j| &j.simulated));
+        for (measure, simulated) in journeys.chain([&mut self.service].into_iter().zip(&answer.service)) {
+            measure.chance_of_meeting = Some(simulated.windows[simulated.asked].chance_of_meeting.get());
+            measure.chances = ChanceOutput::all_of(simulated);
+        }
+        self.chances_from = Some(ChancesFromOutput::of(answer));
         self
     }
 }
@@ -178,6 +227,8 @@ impl MeasureOutput {
             objective: Some(answer.objective.share().get()),
             budget_spent: Some(answer.budget_spent),
             band: None,
+            chance_of_meeting: None,
+            chances: Vec::new(),
         }
     }
 }
@@ -198,7 +249,14 @@ impl GateOutput {
 impl LadderOutput {
     /// The steps of a ladder.
     pub fn of(ladder: &Ladder) -> Self {
-        let step = |step: &Step| StepOutput {
+        Self { steps: ladder.steps.iter().map(StepOutput::of).collect(), stop: ladder.stop }
+    }
+}
+
+impl StepOutput {
+    /// A step as numbers.
+    pub fn of(step: &Step) -> Self {
+        Self {
             target_nines: step.target_nines,
             nines: step.design.unavailability.nines().map(Nines::get),
             unavailability: step.design.unavailability.get(),
@@ -207,7 +265,6 @@ impl LadderOutput {
             // Every lever's edit has a wire form; a test holds it.
             edits: EditV1::from_edits(&step.edits).unwrap_or_default(),
             takes: step.takes.clone(),
-        };
-        Self { steps: ladder.steps.iter().map(step).collect(), stop: ladder.stop }
+        }
     }
 }

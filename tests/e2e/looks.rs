@@ -86,6 +86,9 @@ fn operations_cost_and_report_are_accessible_and_fit() {
     in_browser("looks-views", |page| async move {
         page.open("#view=operations").await;
         looked_at(&page, "Operations").await;
+        page.go("Risks").await;
+        page.click("button", "1. ").await;
+        looked_at(&page, "Risks").await;
         page.go("Promise").await;
         page.forecast().await;
         page.click("button", "What drives the range").await;

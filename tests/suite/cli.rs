@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-fn tenfold(arguments: &[&str], input: &str) -> Output {
+pub fn tenfold(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tenfold"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -19,21 +19,21 @@ fn tenfold(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-fn text(output: &Output) -> String {
+pub fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn message(output: &Output) -> String {
+pub fn message(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
-fn template(name: &str) -> String {
+pub fn template(name: &str) -> String {
     let output = tenfold(&["template", name], "");
     assert_eq!(output.status.code(), Some(0));
     text(&output)
 }
 
-const TEMPLATES: [&str; 6] = [
+pub const TEMPLATES: [&str; 6] = [
     "monolith",
     "web-three-zones",
     "active-passive",
@@ -71,6 +71,18 @@ fn every_listed_template_is_evaluated() {
             let [p5, p50, p95] = ["p5", "p50", "p95"].map(|p| measure["band"][p].as_f64().expect("a band"));
             let u = measure["unavailability"].as_f64().unwrap();
             assert!(p5 < p50 && p50 < p95 && p5 < u && u < p95, "{name}: {p5} {p50} {p95} around {u}");
+        }
+        assert!(answers["chances_from"]["years"].as_f64().unwrap() >= 1_000.0);
+        for measure in answers["journeys"].as_array().unwrap().iter().chain([&answers["service"]]) {
+            let chances = measure["chances"].as_array().expect("chances");
+            let windows = ["28 days", "30 days", "quarter", "year"];
+            assert!(chances.iter().map(|chance| chance["window"].as_str().unwrap()).eq(windows), "{name}");
+            assert_eq!(measure["chance_of_meeting"], chances[1]["chance"]);
+            for chance in chances {
+                let [low, high] = [0, 1].map(|end| chance["interval"][end].as_f64().unwrap());
+                let chance = chance["chance"].as_f64().unwrap();
+                assert!(0.0 <= low && low <= chance && chance <= high && high <= 1.0, "{name}: {chance}");
+            }
         }
         assert!(answers["cost_per_month"].as_f64().unwrap() > 0.0);
         assert_eq!(answers["gates"].as_array().unwrap().len(), 3);
@@ -114,6 +126,8 @@ fn people_read_the_same_answer() {
         "Shared fate",
         "Gates",
         "365.25 days",
+        "Chance of keeping the promise",
+        "simulated years (seed 1)",
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
@@ -259,6 +273,56 @@ fn a_simulation_gives_the_same_bits_each_time_and_agrees_with_the_exact_engine()
 }
 
 #[test]
+fn an_evaluation_has_the_chances_of_the_simulation() {
+    let plan = template("monolith");
+    let json = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&text(&tenfold(arguments, &plan))).expect("one JSON object")
+    };
+    let evaluated = json(&["evaluate", "-", "--years", "300", "--json"]);
+    let simulated = json(&["simulate", "-", "--years", "300", "--json"]);
+    assert_eq!(evaluated["chances_from"]["years"], 300.0);
+    for (one, other) in
+        evaluated["journeys"].as_array().unwrap().iter().zip(simulated["journeys"].as_array().unwrap())
+    {
+        assert_eq!(one["chance_of_meeting"], other["chance_of_meeting"]);
+        assert_eq!(one["chances"][3]["interval"], other["windows"][3]["chance_interval"]);
+    }
+    let without = json(&["evaluate", "-", "--years", "0", "--json"]);
+    assert!(without["chances_from"].is_null() && without["service"]["chance_of_meeting"].is_null());
+    let much = tenfold(&["evaluate", "-", "--years", "1000000000000"], &plan);
+    assert_eq!(much.status.code(), Some(2));
+    assert!(message(&much).contains("years: found 1000000000000"), "{}", message(&much));
+}
+
+#[test]
+fn ranges_are_mixed_in_and_working_hours_counted_when_asked_for() {
+    let plan = template("monolith");
+    let run = |more: &[&str]| -> Value {
+        let output = tenfold(&[&["simulate", "-", "--years", "300", "--json"], more].concat(), &plan);
+        assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+        serde_json::from_str(&text(&output)).expect("one JSON object")
+    };
+    let (plain, mixed, working) =
+        (run(&[]), run(&["--ranges", "mixed"]), run(&["--hours", "working", "--window", "28 d"]));
+    for (answer, ranges, hours) in
+        [(&plain, "likely", "all"), (&mixed, "mixed", "all"), (&working, "likely", "working")]
+    {
+        assert_eq!((&answer["ranges"], &answer["hours"]), (&ranges.into(), &hours.into()));
+        assert!(answer["service"]["z"].as_f64().unwrap().abs() < 4.0, "{answer}");
+    }
+    let exact = |answer: &Value| answer["service"]["exact_unavailability"].as_f64().unwrap();
+    assert!(exact(&mixed) > exact(&plain) && exact(&working) == exact(&plain));
+    let said = text(&tenfold(
+        &["simulate", "-", "--years", "200", "--ranges", "mixed", "--hours", "working"],
+        &plan,
+    ));
+    assert!(said.contains("drawn anew for each part") && said.contains("Monday to Friday"), "{said}");
+    let short = tenfold(&["simulate", "-", "--hours", "working", "--window", "2 d"], &plan);
+    assert_eq!(short.status.code(), Some(2));
+    assert!(message(&short).contains("at least a week"), "{}", message(&short));
+}
+
+#[test]
 fn people_read_the_same_simulation() {
     let output = tenfold(&["simulate", "-", "--years", "200"], &template("web-three-zones"));
     assert_eq!(output.status.code(), Some(0), "{}", message(&output));
@@ -280,6 +344,8 @@ fn a_simulation_that_makes_no_sense_exits_with_2_and_a_reason() {
         ("--window", "soon", "window: \"soon\""),
         ("--window", "NaN", "window:"),
         ("--responders", "0", "responders: found 0"),
+        ("--ranges", "some", "likely, mixed"),
+        ("--hours", "most", "all, working"),
     ] {
         let output = tenfold(&["simulate", "-", option, value], &plan);
         assert_eq!(output.status.code(), Some(2), "{option} {value}");
@@ -289,4 +355,76 @@ fn a_simulation_that_makes_no_sense_exits_with_2_and_a_reason() {
     let output = tenfold(&["simulate", "-"], &broken);
     assert_eq!(output.status.code(), Some(1));
     assert!(message(&output).contains("60"), "{}", message(&output));
+}
+
+#[test]
+fn a_cost_adds_up_and_what_has_no_price_is_named() {
+    let plan = template("web-three-zones");
+    let cost: Value = serde_json::from_str(&text(&tenfold(&["cost", "-", "--json"], &plan))).expect("JSON");
+    let total = cost["per_month"].as_f64().expect("a number");
+    for split in ["lines", "by_group", "by_component", "by_region", "by_owner", "by_gate"] {
+        let parts = cost[split].as_array().expect(split).iter().map(|part| part["per_month"].as_f64());
+        let sum: f64 = parts.map(|part| part.expect("a number")).sum();
+        assert!((sum - total).abs() < 1e-6 * total, "{split}: {sum} of {total}");
+    }
+    assert_eq!(cost["unpriced"], serde_json::json!(["Payment provider"]));
+    let mut free: Value = serde_json::from_str(&plan).expect("JSON");
+    let components = free["plan"]["components"].as_array_mut().expect("components");
+    let priced = components.iter_mut().find(|c| c.get("monthly_price").is_some()).expect("a price");
+    priced.as_object_mut().expect("an object").remove("monthly_price");
+    let name = priced["name"].as_str().expect("a name").to_owned();
+    let told = text(&tenfold(&["cost", "-"], &free.to_string()));
+    let line = told.lines().find(|line| line.starts_with("Without a price, so counted as nothing:"));
+    assert!(line.is_some_and(|line| line.contains(&name)), "{told}");
+}
+
+#[test]
+fn an_objective_is_met_or_the_constraint_in_its_way_is_named() {
+    let plan = template("monolith");
+    let optimum = |more: &[&str]| -> Value {
+        let arguments = [&["optimise", "-", "--objective", "99.9", "--json"], more].concat();
+        let output = tenfold(&arguments, &plan);
+        assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+        serde_json::from_str(&text(&output)).expect("JSON")
+    };
+    let met = optimum(&[]);
+    assert_eq!((&met["met"], &met["proven"]), (&true.into(), &true.into()));
+    assert!(met["design"]["unavailability"].as_f64().expect("a number") <= 0.001 * (1.0 + 1e-12));
+    let cost = met["design"]["cost_per_month"].as_f64().expect("a number");
+    let poor = optimum(&["--budget", &(cost - 1.0).to_string()]);
+    assert_eq!(poor["met"], false);
+    assert_eq!(poor["obstacles"][0]["constraint"], "the budget");
+    assert_eq!(poor["obstacles"][0]["design"]["cost_per_month"].as_f64(), Some(cost));
+    assert!(poor["design"]["cost_per_month"].as_f64().expect("nearest") <= cost - 1.0);
+    let refused = tenfold(&["optimise", "-", "--objective", "many"], &plan);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(message(&refused).contains("99.95 is needed"), "{}", message(&refused));
+}
+
+#[test]
+fn two_plans_are_compared_with_their_differences() {
+    let folder = std::env::temp_dir().join(format!("tenfold-compare-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let [a, b] = ["a.json", "b.json"].map(|name| folder.join(name));
+    let plan = template("web-three-zones");
+    std::fs::write(&a, &plan).expect("written");
+    std::fs::write(&b, plan.replacen("\"replicas\": 2", "\"replicas\": 3", 1)).expect("written");
+    let paths = [&a, &b].map(|path| path.to_str().expect("a path").to_owned());
+    let output = tenfold(&["compare", &paths[0], &paths[1], "--json"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+    let compared: Value = serde_json::from_str(&text(&output)).expect("JSON");
+    let lines = compared["differences"].as_array().expect("lines");
+    assert!(
+        lines.iter().any(|line| line.as_str().is_some_and(|line| line.contains("replicas: 2 → 3"))),
+        "{lines:?}"
+    );
+    let number = |side: &str, key: &str| compared[side][key].as_f64().expect("a number");
+    assert_eq!(
+        number("delta", "cost_per_month"),
+        number("b", "cost_per_month") - number("a", "cost_per_month")
+    );
+    assert!(number("delta", "cost_per_month") > 0.0);
+    let same = text(&tenfold(&["compare", &paths[0], &paths[0]], ""));
+    assert!(same.contains("The plans do not differ."), "{same}");
+    std::fs::remove_dir_all(&folder).expect("removed");
 }

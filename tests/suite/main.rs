@@ -3,3 +3,5 @@
 
 mod architecture;
 mod cli;
+mod fault_tree;
+mod promises;

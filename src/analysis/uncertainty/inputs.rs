@@ -5,7 +5,7 @@
 //! same one. If it is wrong, it is wrong for all of them. So numbers count as one input, with one draw, when all of
 //! this holds:
 //! - they answer the same question: the rate, the same part of the length, the share, the common cause; the time,
-//!   coverage or manual time of a takeover;
+//!   coverage or manual time of a takeover, or the same number of its drills;
 //! - their low, likely and high are the same, and so are basis, date and note; the note is not empty and the basis is
 //!   published, a vendor's SLA or an assumption: what was measured or judged for one thing says nothing of another;
 //! - they belong to things of one sort: modes of the same scope, cause and owner; components of the same kind.
@@ -225,6 +225,15 @@ fn same_unknown(plan: &Plan, number: Number, known: &Known) -> Option<String> {
         Number::Probability(ProbabilityField::ModeShare(id)) => ("share", of_mode(plan.mode(id)?)),
         Number::Probability(ProbabilityField::ModeBeta(id)) => ("beta", of_mode(plan.mode(id)?)),
         Number::Duration(DurationField::ComponentTime(id)) => ("time", of_component(plan.component(id)?)),
+        Number::Duration(DurationField::DrillEvery(Place::Component(id))) => {
+            ("drills", of_component(plan.component(id)?))
+        }
+        Number::Duration(DurationField::DrillHalfLife(Place::Component(id))) => {
+            ("half life", of_component(plan.component(id)?))
+        }
+        Number::Probability(ProbabilityField::DrillUntested(Place::Component(id))) => {
+            ("untested", of_component(plan.component(id)?))
+        }
         Number::Duration(DurationField::ComponentManual(id)) => ("manual", of_component(plan.component(id)?)),
         Number::Probability(ProbabilityField::ComponentCoverage(id)) => {
             ("coverage", of_component(plan.component(id)?))

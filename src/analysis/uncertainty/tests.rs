@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::analyse;
 use crate::analysis::tests::brute::small_plan;
-use crate::analysis::tests::sample::{failover, id, plan};
+use crate::analysis::tests::sample::{failover, id, plan, q};
 use crate::model::templates::{templates, worked_example};
 use crate::model::{
-    Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Sharing, Target,
-    arbitrary,
+    Drill, Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Sharing,
+    Target, arbitrary,
 };
 use crate::quantity::{Basis, Estimate, MINUTES_PER_YEAR, Probability, Provenance, Quantity, Rate, Z95};
 
@@ -89,9 +89,16 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             component.failover.coverage = share(0.8);
             component.failover.time = range(0.0, 2.0, 30.0);
             component.failover.manual = range(10.0, 30.0, 300.0);
+            component.failover.drill = (c % 4 < 2).then(|| Drill {
+                every: range(1e4, 1e5, 1e6),
+                untested: share(0.5),
+                half_life: range(1e4, 2e5, 5e5),
+            });
             component.overload = [Overload::Sheds, Overload::Collapses][c % 2];
-            for need in &mut component.dependencies {
+            for (index, need) in component.dependencies.iter_mut().enumerate() {
                 need.degraded = need.degraded.as_ref().map(|_| share(0.4));
+                need.rides_out = [None, Some(range(2.0, 20.0, 90.0))][(c / 2 + index) % 2].clone();
+                need.retries = (c % 3) as u32;
             }
         }
         p.components[0].redundancy =
@@ -102,6 +109,7 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             journey.traffic = share(0.3);
             for need in &mut journey.needs {
                 need.degraded = need.degraded.as_ref().map(|_| share(0.1));
+                need.rides_out = [None, Some(range(1.0, 30.0, 60.0)), Some(q(10.0))][(c / 4) % 3].clone();
             }
         }
         for (index, mode) in p.modes.iter_mut().enumerate() {
@@ -122,10 +130,16 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
                 },
             };
         }
-        p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][c % 3];
+        p.responders = [None, Some(1), Some(3)][c % 3];
+        p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][(c / 2) % 3];
         p.routing.overload = [Overload::Sheds, Overload::Collapses][(c / 3) % 2];
         p.routing.failover = failover(5.0, 0.9, 30.0);
         p.routing.failover.coverage = share(0.8);
+        p.routing.failover.drill = (c % 2 == 1).then(|| Drill {
+            every: range(1e4, 1e5, 1e5),
+            untested: share(0.4),
+            half_life: range(1e5, 1e5, 1e5),
+        });
         p.routing.failover.time = range(1.0, 5.0, 15.0);
         if c % 5 == 0 {
             for practice in [Practice::OnCall, Practice::Canary, Practice::Drills, Practice::LoadShedding] {

@@ -4,9 +4,16 @@
 //! Answers go to standard output, messages to standard error. A plan of a newer version is answered from what is
 //! understood of it, and a message says what was left out.
 
+mod alerts;
+mod compare;
+mod cost;
 mod evaluate;
+mod exchange;
+mod fault_tree;
 mod ladder;
+mod optimise;
 mod plan;
+mod risks;
 mod sensitivity;
 mod simulate;
 
@@ -45,18 +52,44 @@ enum Command {
         /// The plan file; `-` reads standard input.
         plan: String,
     },
-    /// Nines, causes, gates and cost.
-    Evaluate {
+    /// Nines, causes, gates, cost, and the chance of keeping each objective.
+    Evaluate(evaluate::EvaluateArguments),
+    /// The cheapest design found for each half nine.
+    Ladder {
         /// The plan file; `-` reads standard input.
         plan: String,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// The cheapest design found for each half nine.
-    Ladder {
+    /// What a plan costs a month, line by line, and by component, region, owner and gate.
+    Cost {
         /// The plan file; `-` reads standard input.
         plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The cheapest way to an objective, or which constraint stands in the way.
+    Optimise {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// The share of good user minutes that is asked for, percent: `99.95`.
+        #[arg(long)]
+        objective: String,
+        /// The most that a design may cost a month.
+        #[arg(long)]
+        budget: Option<f64>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What differs between two plans, and what that changes.
+    Compare {
+        /// The first plan file; `-` reads standard input.
+        a: String,
+        /// The second plan file.
+        b: String,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -74,6 +107,18 @@ enum Command {
     },
     /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
     Simulate(simulate::SimulateArguments),
+    /// Burn-rate alerts of an objective: windows, time to page, and what there is to know about them.
+    Alerts(alerts::AlertsArguments),
+    /// Write objectives for other tools and for people: OpenSLO, Prometheus, policy, Markdown, CSV.
+    Export(exchange::ExportArguments),
+    /// Print a plan with the objectives of an OpenSLO or Sloth file taken into its journeys.
+    ImportObjectives(exchange::ImportArguments),
+    /// The risk catalogue: everything that spends the budget, ranked against three objectives.
+    Risks(risks::RisksArguments),
+    /// Read a sheet of risks (CSV), and say what of it can be used.
+    ImportRisks(risks::ImportArguments),
+    /// Probability, cut sets, importance and uncertainty of a fault tree in the Open-PSA exchange format.
+    FaultTree(fault_tree::FaultTreeArguments),
     /// Print the JSON Schema of the plan file.
     Schema,
 }
@@ -129,10 +174,21 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
                 return Err(Failure::Findings);
             }
         }
-        Command::Evaluate { plan, json } => evaluate::run(plan, *json, out)?,
+        Command::Evaluate(arguments) => evaluate::run(arguments, out)?,
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
+        Command::Cost { plan, json } => cost::run(plan, *json, out)?,
+        Command::Optimise { plan, objective, budget, json } => {
+            optimise::run(plan, objective, *budget, *json, out)?;
+        }
+        Command::Compare { a, b, json } => compare::run(a, b, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::Alerts(arguments) => alerts::run(arguments, out)?,
+        Command::Export(arguments) => exchange::export(arguments, out)?,
+        Command::ImportObjectives(arguments) => exchange::import(arguments, out)?,
+        Command::Risks(arguments) => risks::run(arguments, out)?,
+        Command::ImportRisks(arguments) => risks::import(arguments, out)?,
+        Command::FaultTree(arguments) => fault_tree::run(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
     }
     Ok(())

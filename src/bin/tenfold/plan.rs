@@ -23,21 +23,38 @@ impl From<std::io::Error> for Failure {
 
 /// Reads a plan from a file or from standard input.
 pub fn read(path: &str) -> Result<Plan, Failure> {
-    // One byte more than is accepted tells a file that is too large without reading all of it.
-    let most = wire::MAX_BYTES as u64 + 1;
+    let bytes = read_bytes(path, wire::MAX_BYTES, "plan file")?;
+    let opened = wire::read_bytes(&bytes).map_err(|error| Failure::Unreadable(format!("{path}: {error}")))?;
+    if let Some(newer) = opened.newer {
+        eprintln!("tenfold: {path}: {newer}");
+    }
+    Ok(opened.plan)
+}
+
+/// Reads a text from a file or from standard input.
+pub fn read_text(path: &str, most: usize) -> Result<String, Failure> {
+    let bytes = read_bytes(path, most, "file")?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::Unreadable(format!(
+            "{path}: found bytes that are not UTF-8 from byte {at} on; save it as UTF-8"
+        ))
+    })
+}
+
+/// Reads at most one byte more than is accepted, which tells a file that is too large without reading all of it.
+fn read_bytes(path: &str, most: usize, what: &str) -> Result<Vec<u8>, Failure> {
+    let most = most as u64 + 1;
     let mut bytes = Vec::new();
     let result = if path == "-" {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
         std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
-    result
-        .map_err(|error| Failure::Unreadable(format!("{path}: {error}; a readable plan file is needed")))?;
-    let opened = wire::read_bytes(&bytes).map_err(|error| Failure::Unreadable(format!("{path}: {error}")))?;
-    if let Some(newer) = opened.newer {
-        eprintln!("tenfold: {path}: {newer}");
+    match result {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Failure::Unreadable(format!("{path}: {error}; a readable {what} is needed"))),
     }
-    Ok(opened.plan)
 }
 
 /// A finding in one line: severity, place, what was found, what would be right.

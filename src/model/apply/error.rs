@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::model::limits::{MAX_LESSON, MAX_NAME};
+use crate::model::limits::{MAX_LESSON, MAX_NAME, MAX_REMARK};
 use crate::model::{Id, Place, Practice};
 
 /// Why an edit does not fit a plan: the place, what is wrong and what would be right.
@@ -49,6 +49,9 @@ pub enum EditError {
     /// The lesson is too long or has control characters.
     #[error("the lesson of the plan is one line of at most {MAX_LESSON} characters")]
     Lesson,
+    /// A remark that is too long or has control characters.
+    #[error("a remark on {0} has at most {MAX_REMARK} characters in one line")]
+    Remark(Place),
     /// The change makes no sense for this place.
     #[error("{place} cannot be {action}")]
     Unfit {

@@ -96,6 +96,15 @@ impl Plan {
                 Some(_) => Ok(()),
                 None => Err(EditError::NotDone(practice)),
             },
+            Place::Monitor(id) => {
+                self.monitors.remove(position_of(&self.monitors, |monitor| monitor.id == id, place)?);
+                Ok(())
+            }
+            Place::Risk(id) => {
+                let entries = &mut self.register.entries;
+                entries.remove(position_of(entries, |entry| entry.id == id, place)?);
+                Ok(())
+            }
             Place::Plan | Place::Routing | Place::Prices => {
                 Err(EditError::Unfit { place, action: "removed" })
             }
@@ -106,6 +115,7 @@ impl Plan {
         self.regions.remove(position_of(&self.regions, |r| r.id == id, Place::Region(id))?);
         verify::sizes(self)?;
         self.modes.retain(|m| m.target != Target::Region(id));
+        self.economy.levers.stay_in.retain(|region| *region != id);
         let first = self.regions.first().map(|r| r.id);
         for component in &mut self.components {
             if component.regions.contains(&id) {
@@ -146,7 +156,12 @@ impl Plan {
                 let copy = Journey { id: self.free_journey(&name), name, ..self.journeys[at].clone() };
                 self.journeys.insert(at + 1, copy);
             }
-            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) => {
+            Place::Plan
+            | Place::Routing
+            | Place::Prices
+            | Place::Practice(_)
+            | Place::Risk(_)
+            | Place::Monitor(_) => {
                 return Err(EditError::Unfit { place, action: "copied" });
             }
         }
@@ -217,7 +232,8 @@ impl Plan {
             Place::Component(id) => reorder(&mut self.components, |c| c.id == id, position, place),
             Place::Mode(id) => reorder(&mut self.modes, |m| m.id == id, position, place),
             Place::Journey(id) => reorder(&mut self.journeys, |j| j.id == id, position, place),
-            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) => {
+            Place::Monitor(id) => reorder(&mut self.monitors, |m| m.id == id, position, place),
+            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
                 Err(EditError::Unfit { place, action: "moved" })
             }
         }

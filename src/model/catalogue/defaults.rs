@@ -3,7 +3,7 @@
 //! Each is a dated figure with its source; a plan may override any of them.
 
 use super::{Figure, Mark};
-use crate::model::{Currency, Failover, Prices};
+use crate::model::{Currency, Drill, Failover, Prices, Sharing, SharingKind};
 use crate::quantity::{Estimate, Probability, Quantity, Spread};
 
 /// A loaded engineer a month, US dollars.
@@ -83,6 +83,39 @@ pub const COVERAGE_UNDRILLED: Figure = Figure::judged(
     "assumption: never exercised; GitHub's failover of October 2018 turned 43 s into 24 h",
 );
 
+/// How long it is from one drill to the next where drills are held, minutes: a quarter.
+pub const DRILL_EVERY: Figure = Figure::judged(
+    30.0 * DAY,
+    91.0 * DAY,
+    182.0 * DAY,
+    "assumption: a drill a quarter; write how often you hold it",
+);
+
+/// How long until half of what a drill showed does not hold any more, minutes: half a year.
+pub const DRILL_HALF_LIFE: Figure = Figure::judged(
+    60.0 * DAY,
+    182.0 * DAY,
+    365.0 * DAY,
+    "assumption: people, software and addresses change; no figure is published",
+);
+
+/// Of the failures that two replicas share, the share that a third has too.
+pub const GAMMA: Figure = Figure::judged(0.2, 0.5, 0.9, SHARED);
+
+/// Of the failures that three replicas share, the share that a fourth has too.
+pub const DELTA: Figure = Figure::judged(0.5, 0.8, 0.95, SHARED);
+
+/// The share of occurrences that hit two replicas, three, and four or all.
+pub const ALPHAS: [Figure; 3] = [
+    Figure::judged(0.005, 0.02, 0.05, SHARED),
+    Figure::judged(0.002, 0.01, 0.03, SHARED),
+    Figure::judged(0.002, 0.01, 0.03, SHARED),
+];
+
+const SHARED: &str = "assumption: no figure is published for services; take it from your incidents";
+
+const DAY: f64 = 24.0 * 60.0;
+
 /// The log-standard deviation of an outage's length.
 pub const SPREAD: f64 = 1.0;
 
@@ -120,6 +153,25 @@ pub fn dormancy() -> Estimate<Probability> {
     Estimate::assumed(Probability::clamped(DORMANCY))
 }
 
+/// Drills as they are added to a takeover that nobody exercised so far.
+pub fn drill() -> Drill {
+    Drill {
+        every: DRILL_EVERY.estimate(),
+        untested: COVERAGE_UNDRILLED.estimate(),
+        half_life: DRILL_HALF_LIFE.estimate(),
+    }
+}
+
+/// The numbers to start from with a model of common cause.
+pub fn sharing(kind: SharingKind) -> Sharing {
+    let [two, three, four] = ALPHAS.map(|alpha| alpha.estimate());
+    match kind {
+        SharingKind::Beta => Sharing::Beta,
+        SharingKind::Greek => Sharing::Greek { gamma: GAMMA.estimate(), delta: DELTA.estimate() },
+        SharingKind::Alpha => Sharing::Alpha { two, three, four },
+    }
+}
+
 /// The reserve of a new plan.
 pub fn reserve() -> Estimate<Probability> {
     RESERVE.estimate()
@@ -133,6 +185,7 @@ pub fn spread() -> Spread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Choice;
     use crate::quantity::{Duration, Money, Volume};
 
     fn fits<Q: Quantity>(figure: Figure) {
@@ -150,12 +203,16 @@ mod tests {
         for figure in [ZONE_TRAFFIC, REGION_TRAFFIC] {
             fits::<Volume>(figure);
         }
-        for figure in [ON_CALL_SHARE, RESERVE, COVERAGE_DRILLED, COVERAGE_UNDRILLED] {
+        let shares = [ON_CALL_SHARE, RESERVE, COVERAGE_DRILLED, COVERAGE_UNDRILLED, GAMMA, DELTA];
+        for figure in shares.into_iter().chain(ALPHAS) {
             fits::<Probability>(figure);
         }
-        for figure in [AUTOMATIC_MOVE, MANUAL_MOVE] {
+        for figure in [AUTOMATIC_MOVE, MANUAL_MOVE, DRILL_EVERY, DRILL_HALF_LIFE] {
             fits::<Duration>(figure);
         }
         assert_eq!(spread().get(), SPREAD);
+        assert_eq!(dormancy().likely().get(), DORMANCY);
+        assert!(SharingKind::ALL.iter().all(|kind| sharing(*kind).kind() == *kind));
+        assert!(ALPHAS.iter().map(|alpha| alpha.high).sum::<f64>() < 1.0);
     }
 }

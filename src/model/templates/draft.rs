@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::catalogue::{Figure, Kind, ModeInfo, SHARED_FATE, defaults};
 use crate::model::{
     Cause, Component, Dependency, Id, Journey, Overload, Owner, Plan, Practice, Practised, Reach, Region,
-    Routing, RoutingKind, Scope, Target, Zone,
+    Register, Routing, RoutingKind, Scope, Target, Zone,
 };
 use crate::quantity::{Basis, Estimate, Money, Probability, Provenance, Quantity};
 use crate::slo::Objective;
@@ -71,7 +71,10 @@ impl Draft {
             practices: BTreeMap::new(),
             prices: defaults::prices(),
             value_per_hour: None,
+            economy: crate::model::Economy::default(),
             reserve: defaults::reserve(),
+            monitors: Vec::new(),
+            register: Register::default(),
             responders: None,
         });
         for info in SHARED_FATE.iter().chain([&CONTROL_PLANE]) {

@@ -41,12 +41,38 @@ pub fn is_backdrop(event: &MouseEvent) -> bool {
         && event.target() == event.current_target()
 }
 
+/// Whether the element that an event comes from is scrolled to its end, or nearly.
+pub fn is_scrolled_to_end(event: &web_sys::Event) -> bool {
+    const NEARLY: i32 = 400;
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|e| e.scroll_top() + e.client_height() + NEARLY >= e.scroll_height())
+}
+
 /// Gives the focus to the element with an identity, HTML or SVG.
 pub fn focus(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
         let _ = element.unchecked_into::<HtmlElement>().focus();
     }
+}
+
+/// Gives the focus to the field of a number and opens what it is folded away in; whether there is one.
+pub fn focus_number(key: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(fields) = document.and_then(|document| document.query_selector_all("[data-number]").ok()) else {
+        return false;
+    };
+    let elements = (0..fields.length()).filter_map(|at| fields.get(at)?.dyn_into::<HtmlElement>().ok());
+    let mut of_number =
+        elements.filter(|element| element.get_attribute("data-number").as_deref() == Some(key));
+    let Some(field) = of_number.next() else { return false };
+    let mut folded = field.closest("details").ok().flatten();
+    while let Some(details) = folded {
+        let _ = details.set_attribute("open", "");
+        folded = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
+    }
+    let _ = field.focus();
+    true
 }
 
 /// Takes the focus from the field that an event comes from.

@@ -45,19 +45,24 @@ pub fn file_name(plan: &str, ending: &str) -> String {
     format!("{slug}.{ending}")
 }
 
-/// Asks for a file and hands its bytes over, or says why not.
+/// Asks for a plan file and hands its bytes over, or says why not.
 pub fn pick(then: impl Fn(Result<Vec<u8>, String>) + Clone + 'static) {
+    pick_one(".json,application/json", MAX_BYTES, then);
+}
+
+/// Asks for a file of a kind and of at most so many bytes, and hands its bytes over, or says why not.
+pub fn pick_one(kinds: &str, most: usize, then: impl Fn(Result<Vec<u8>, String>) + Clone + 'static) {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(element) = document.and_then(|document| document.create_element("input").ok()) else { return };
     let Ok(input) = element.dyn_into::<HtmlInputElement>() else { return };
     input.set_type("file");
-    input.set_accept(".json,application/json");
+    input.set_accept(kinds);
     let chosen = input.clone();
     let change = Closure::once_into_js(move || {
         let Some(file) = chosen.files().and_then(|files| files.get(0)) else { return };
         spawn_local(async move {
-            if file.size() > MAX_BYTES as f64 {
-                then(Err("This file is larger than any plan; plans have at most 8 MiB.".into()));
+            if file.size() > most as f64 {
+                then(Err(format!("This file is too large; at most {} MiB are read.", most >> 20)));
                 return;
             }
             let bytes = JsFuture::from(file.array_buffer()).await;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::select::{Offered, choose};
 use super::text::{fresh_id, typed};
-use crate::model::Number;
 use crate::model::limits::MAX_NOTE;
+use crate::model::{DurationField, Number};
 use crate::quantity::{Basis, Date, Provenance};
 use crate::ui::browser::element::{Element, el};
 use crate::ui::workspace::Workspace;
@@ -14,7 +14,8 @@ use crate::ui::workspace::Workspace;
 /// Where a number comes from, beneath its field; nothing for a number without origin.
 pub(super) fn origin(ws: Workspace, number: Number) -> Option<Element> {
     let now = ws.derive(move |plan| number.origin(plan).cloned());
-    if now.with_untracked(Option::is_none) && !matches!(number, Number::Money(_)) {
+    let may_come = matches!(number, Number::Money(_) | Number::Duration(DurationField::RidesOut(..)));
+    if now.with_untracked(Option::is_none) && !may_come {
         return None;
     }
     let open = RwSignal::new(false);

@@ -5,7 +5,10 @@ mod design;
 mod operations;
 mod promise;
 mod report;
+mod risks;
 mod start;
+
+pub use promise::PromiseDesk;
 
 use leptos::prelude::*;
 
@@ -20,6 +23,8 @@ pub enum View {
     Design,
     /// How it is operated.
     Operations,
+    /// What spends the budget, and what was decided about it.
+    Risks,
     /// How sure it keeps what was promised.
     Promise,
     /// What it costs, and what the next nine costs.
@@ -30,8 +35,8 @@ pub enum View {
 
 impl View {
     /// Every view, in the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::Start, Self::Design, Self::Operations, Self::Promise, Self::Cost, Self::Report];
+    pub const ALL: [Self; 7] =
+        [Self::Start, Self::Design, Self::Operations, Self::Risks, Self::Promise, Self::Cost, Self::Report];
 
     /// The word in the address.
     pub fn key(self) -> &'static str {
@@ -39,6 +44,7 @@ impl View {
             Self::Start => "start",
             Self::Design => "design",
             Self::Operations => "operations",
+            Self::Risks => "risks",
             Self::Promise => "promise",
             Self::Cost => "cost",
             Self::Report => "report",
@@ -51,6 +57,7 @@ impl View {
             Self::Start => "Start",
             Self::Design => "Design",
             Self::Operations => "Operations",
+            Self::Risks => "Risks",
             Self::Promise => "Promise",
             Self::Cost => "Cost",
             Self::Report => "Report",
@@ -69,6 +76,7 @@ pub fn made(view: View) -> Element {
         View::Start => start::start(),
         View::Design => design::design(),
         View::Operations => operations::operations(),
+        View::Risks => risks::risks(),
         View::Promise => promise::promise(),
         View::Cost => cost::cost(),
         View::Report => report::report(),

@@ -28,7 +28,17 @@ fn misfit(root: &Value, schema: &Value, value: &Value, place: &str) -> Option<St
             }
             "anyOf" => {
                 let any = rule.as_array().expect("a list");
-                any.iter().any(|schema| misfit(root, schema, value, place).is_none())
+                let why: Vec<String> =
+                    any.iter().map_while(|schema| misfit(root, schema, value, place)).collect();
+                // The first of them that it does not fit is what people would look at.
+                match why.first().filter(|_| why.len() == any.len()) {
+                    Some(why) => return Some(why.clone()),
+                    None => true,
+                }
+            }
+            "oneOf" => {
+                let ways = rule.as_array().expect("a list");
+                ways.iter().filter(|schema| misfit(root, schema, value, place).is_none()).count() == 1
             }
             "type" => {
                 let is = |sort: &Value| match sort.as_str().expect("a word") {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::monitor::monitor;
+use super::register::register;
 use super::words::{basis, choice};
 use crate::model::{self, Choice, Id, Sharing, Target, limits};
 use crate::quantity::{self, Date, Probability, Provenance, Quantity, Spread};
@@ -33,7 +35,10 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "prices",
             "value_per_hour",
             "reserve",
+            "monitors",
+            "register",
             "responders",
+            "economy",
         ],
         |plan| {
             let name = plan.need("name", name)?;
@@ -62,14 +67,17 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 prices: plan.need("prices", prices)?,
                 value_per_hour: plan.optional("value_per_hour", estimate)?,
                 reserve: plan.need("reserve", estimate)?,
+                monitors: list(plan, "monitors", limits::MAX_MONITORS, "id", &mut monitor)?,
+                register: register(plan)?,
                 responders: plan.optional("responders", responders)?,
+                economy: plan.optional("economy", super::economy::read)?.unwrap_or_default(),
             })
         },
     )
 }
 
 /// Reads a list that may be absent.
-fn list<'a, T>(
+pub(super) fn list<'a, T>(
     fields: Fields<'a>,
     place: &str,
     most: usize,
@@ -88,7 +96,7 @@ fn list<'a, T>(
 }
 
 /// Reads the items of a list, which differ in their ids: that of an object stands under `key`.
-fn each<'a>(
+pub(super) fn each<'a>(
     found: Cursor<'a>,
     most: usize,
     key: &str,
@@ -120,7 +128,7 @@ fn twice(id: Id) -> Fault {
 }
 
 /// An identity.
-fn id(found: Cursor) -> Result<Id, Fault> {
+pub(super) fn id(found: Cursor) -> Result<Id, Fault> {
     Ok(Id::new(found.text()?)?)
 }
 
@@ -152,23 +160,23 @@ fn retries(found: Cursor) -> Result<u32, Fault> {
 }
 
 /// A closed choice.
-fn chosen<C: Choice>(found: Cursor) -> Result<C, Fault> {
+pub(super) fn chosen<C: Choice>(found: Cursor) -> Result<C, Fault> {
     choice(found.text()?)
 }
 
 /// A name, which is not blank.
-fn name(found: Cursor) -> Result<String, Fault> {
+pub(super) fn name(found: Cursor) -> Result<String, Fault> {
     line(found.text()?, 1, limits::MAX_NAME)
 }
 
 /// A line of text that may be absent.
-fn words(fields: Fields, name: &str, most: usize) -> Result<String, Fault> {
+pub(super) fn words(fields: Fields, name: &str, most: usize) -> Result<String, Fault> {
     let text = fields.given(name).map_or(Ok(""), Cursor::text);
     text.and_then(|text| line(text, 0, most)).at(name)
 }
 
 /// A line of text: no control characters, and a length within limits.
-fn line(text: &str, least: usize, most: usize) -> Result<String, Fault> {
+pub(super) fn line(text: &str, least: usize, most: usize) -> Result<String, Fault> {
     let length = text.chars().count();
     let blank = least > 0 && text.trim().is_empty();
     if !blank && (least..=most).contains(&length) && !text.chars().any(char::is_control) {
@@ -206,7 +214,7 @@ fn figures(found: Cursor) -> Result<Figures, Fault> {
     })
 }
 
-fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
+pub(super) fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> {
     let Figures { likely, range, origin } = figures(found)?;
     let likely = Q::new(likely).at("likely")?;
     let Some((low, high)) = range else { return Ok(quantity::Estimate::point(likely, origin)) };
@@ -215,7 +223,11 @@ fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<Q>, Fault> 
 }
 
 /// An estimate, or the neutral value when there is none.
-fn or<Q: Quantity>(fields: Fields, name: &str, neutral: f64) -> Result<quantity::Estimate<Q>, Fault> {
+pub(super) fn or<Q: Quantity>(
+    fields: Fields,
+    name: &str,
+    neutral: f64,
+) -> Result<quantity::Estimate<Q>, Fault> {
     let absent = || quantity::Estimate::assumed(Q::clamped(neutral));
     Ok(fields.optional(name, estimate)?.unwrap_or_else(absent))
 }
@@ -420,7 +432,7 @@ fn journey(found: Cursor) -> Result<model::Journey, Fault> {
     })
 }
 
-fn objective(found: Cursor) -> Result<Objective, Fault> {
+pub(super) fn objective(found: Cursor) -> Result<Objective, Fault> {
     let share = found.number()?;
     let objective = Probability::new(share).ok().and_then(|share| Objective::new(share).ok());
     objective.ok_or_else(|| {

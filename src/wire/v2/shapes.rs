@@ -56,10 +56,20 @@ pub(super) struct Plan {
     value_per_hour: Option<Estimate>,
     /// What nobody listed, as a share of the listed bad minutes.
     reserve: Estimate,
+    /// Where good and bad requests are measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    monitors: Vec<Monitor>,
+    /// What people decided about risks; absent for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    register: Option<Register>,
     /// How many incidents people can work on at once; absent for any number.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000))]
     responders: Option<u32>,
+    /// On which terms things are paid, and what a search for designs may change; absent for the usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    economy: Option<super::economy::shapes::Economy>,
 }
 
 /// A number with its range (5th, 50th and 95th percentile) and its origin.
@@ -373,4 +383,118 @@ pub(super) struct Prices {
     /// The price of a gigabyte between regions; absent for nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     region_price_per_gb: Option<Estimate>,
+}
+
+/// What people decided about risks.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Register {
+    /// The three objectives that risks are held against; absent for 0.99, 0.999 and 0.9999.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<[f64; 3]>,
+    /// The share of a budget that one risk may take; absent for 0.25.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    too_big: Option<f64>,
+    /// What is said of risks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 5000))]
+    entries: Vec<Risk>,
+}
+
+/// What is said of a risk; what is absent is told by the model.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Risk {
+    /// Its identity.
+    #[schemars(schema_with = "s::id")]
+    id: String,
+    /// The found risks that it speaks of: ids of failure modes joined by +, `many*` or `reserve*`; absent for one
+    /// written by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100))]
+    of: Vec<String>,
+    /// Its portion of them; absent for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    portion: Option<f64>,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 80))]
+    name: String,
+    /// Time to detect (ETTD).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detect_minutes: Option<Estimate>,
+    /// Time from then until users are served again (ETTR).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mitigate_minutes: Option<Estimate>,
+    /// The share of users it touches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<Estimate>,
+    /// Time between failures (ETTF).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    between_minutes: Option<Estimate>,
+    /// What causes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "s::choice::<crate::model::Cause>")]
+    cause: Option<String>,
+    /// Who owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "s::choice::<crate::model::Owner>")]
+    owner: Option<String>,
+    /// What was decided; absent for nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "s::choice::<crate::model::Decision>")]
+    decision: Option<String>,
+    /// Who decided, or is at work on it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    person: String,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    date: Option<String>,
+    /// Why, or what is to be done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    note: String,
+    /// What users see.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    symptom: String,
+    /// What follows from it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    consequence: String,
+    /// What it means for the business.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    impact: String,
+}
+
+/// A point where good and bad requests are measured.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Monitor {
+    /// Its identity.
+    #[schemars(schema_with = "s::id")]
+    id: String,
+    /// What people call it.
+    #[schemars(length(min = 1, max = 80))]
+    name: String,
+    /// Where it measures.
+    #[schemars(schema_with = "s::choice::<crate::model::MonitorPoint>")]
+    point: String,
+    /// How what it measures calls a person.
+    #[schemars(schema_with = "s::choice::<crate::model::Alerting>")]
+    alerting: String,
+    /// How long a threshold has to be crossed until it calls; absent for five minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_minutes: Option<Estimate>,
+    /// The ids of failure modes that it sees although its point does not show them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sees: Vec<String>,
+    /// The ids of failure modes that it misses although its point shows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    misses: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! From a plan to version 2. The members stand in the order of the schema.
 
 use super::words::basis_word;
+use super::{monitor, register};
 use crate::model::{self, Choice, Sharing, Target};
 use crate::quantity::{self, Provenance, Quantity};
 use crate::wire::migrate::NEWEST;
@@ -33,31 +34,34 @@ fn plan(w: &mut Writer, plan: &model::Plan) {
         estimate(w, "value_per_hour", value);
     }
     estimate(w, "reserve", &plan.reserve);
+    some(w, "monitors", &plan.monitors, monitor::write);
+    register::write(w, &plan.register);
     if let Some(responders) = plan.responders {
         w.whole("responders", responders.into());
     }
+    super::economy::write(w, &plan.economy);
     w.close('}');
 }
 
-fn key(w: &mut Writer, name: &str, choice: impl Choice) {
+pub(super) fn key(w: &mut Writer, name: &str, choice: impl Choice) {
     w.text(name, choice.key());
 }
 
 /// A text, when there is one.
-fn unless_empty(w: &mut Writer, name: &str, text: &str) {
+pub(super) fn unless_empty(w: &mut Writer, name: &str, text: &str) {
     if !text.is_empty() {
         w.text(name, text);
     }
 }
 
 /// A list, when it has items.
-fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
+pub(super) fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
     if !items.is_empty() {
         w.list(name, items, write);
     }
 }
 
-fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
+pub(super) fn estimate<Q: Quantity>(w: &mut Writer, name: &str, estimate: &quantity::Estimate<Q>) {
     let range = (!estimate.is_point()).then(|| (estimate.low().get(), estimate.high().get()));
     figures(w, name, estimate.likely().get(), range, &estimate.provenance);
 }
@@ -77,7 +81,7 @@ fn figures(w: &mut Writer, name: &str, likely: f64, range: Option<(f64, f64)>, o
 }
 
 /// Nothing when the estimate is what reading assumes for an absent one.
-fn unless<Q: Quantity>(w: &mut Writer, name: &str, neutral: f64, value: &quantity::Estimate<Q>) {
+pub(super) fn unless<Q: Quantity>(w: &mut Writer, name: &str, neutral: f64, value: &quantity::Estimate<Q>) {
     if *value != quantity::Estimate::assumed(Q::clamped(neutral)) {
         estimate(w, name, value);
     }

@@ -127,6 +127,19 @@ impl Page {
 
     /// Opens a file, by mouse, with a stand-in for the dialog of the system, which no driver can reach.
     pub async fn open_file(&self, file: &Path) {
+        self.stand_in_for_the_dialog().await;
+        self.menu("Open file").await;
+        self.choose_file(file).await;
+    }
+
+    /// Opens a file by a button that asks for one.
+    pub async fn open_file_by(&self, button: &str, file: &Path) {
+        self.stand_in_for_the_dialog().await;
+        self.click("button", button).await;
+        self.choose_file(file).await;
+    }
+
+    async fn stand_in_for_the_dialog(&self) {
         self.js("HTMLInputElement.prototype.click = function () {
                      if (this.type !== 'file') return;
                      document.getElementById('story-file')?.remove();
@@ -134,7 +147,9 @@ impl Page {
                      document.body.append(this);
                  };")
             .await;
-        self.menu("Open file").await;
+    }
+
+    async fn choose_file(&self, file: &Path) {
         let input = must(self.driver().find(By::Id("story-file")).await, "the file dialog");
         must(input.send_keys(file.to_string_lossy().as_ref()).await, "choosing the file");
         self.js("document.getElementById('story-file').remove()").await;

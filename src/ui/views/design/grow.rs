@@ -96,18 +96,23 @@ pub fn toggle_region(plan: &Plan, component: Id, region: Id) -> Option<Edit> {
 
 /// The components that a component or a journey could need and does not yet.
 pub fn not_needed(plan: &Plan, place: Place) -> Vec<(Id, String)> {
-    let needs = needs(plan, place);
+    let needs = plan.needs(place);
     let free = |id: Id| place != Place::Component(id) && needs.iter().all(|need| need.on != id);
     plan.components.iter().filter(|c| free(c.id)).map(|c| (c.id, c.name.clone())).collect()
 }
 
-/// What a component or a journey needs.
-pub fn needs(plan: &Plan, place: Place) -> &[Dependency] {
-    match place {
-        Place::Component(id) => plan.component(id).map_or(&[], |c| &c.dependencies),
-        Place::Journey(id) => plan.journey(id).map_or(&[], |j| &j.needs),
-        _ => &[],
+/// What softens an outage of a need, in words: "rides out 5 min, 2 retries".
+pub fn softened(plan: &Plan, place: Place, on: Id) -> String {
+    let Some(need) = plan.need(place, on) else { return String::new() };
+    let rides_out = need.rides_out.as_ref().map(|time| text::duration(time.likely().minutes()));
+    let mut words =
+        rides_out.map_or_else(|| "felt at once".to_owned(), |time| ["rides out ", &time].concat());
+    match need.retries {
+        0 => {}
+        1 => words.push_str(", 1 retry"),
+        n => words.push_str(&[", ", &n.to_string(), " retries"].concat()),
     }
+    words
 }
 
 /// What needs a component: components first, then journeys.
@@ -154,7 +159,12 @@ pub fn position(plan: &Plan, place: Place) -> Option<(usize, usize)> {
             let region = plan.regions.iter().find(|r| r.zones.iter().any(|z| z.id == id))?;
             at(region.zones.iter().map(|z| z.id).collect(), id)
         }
-        Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) => None,
+        Place::Plan
+        | Place::Routing
+        | Place::Prices
+        | Place::Practice(_)
+        | Place::Risk(_)
+        | Place::Monitor(_) => None,
     }
 }
 
@@ -185,7 +195,7 @@ pub fn described(plan: &Plan, place: Place) -> String {
         Place::Plan => "Plan".into(),
         Place::Routing => "Routing between regions".into(),
         Place::Prices => "Prices".into(),
-        Place::Practice(_) => "Practice".into(),
+        Place::Practice(_) | Place::Risk(_) | Place::Monitor(_) => "Practice".into(),
     }
 }
 
@@ -216,7 +226,9 @@ fn free_name(base: &str, taken: impl Fn(&str) -> bool) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::model::DurationField;
     use crate::model::catalogue::KINDS;
+    use crate::quantity::Duration;
 
     fn adds(plan: &Plan, edit: Edit) -> Place {
         let next = plan.apply(&edit).unwrap();
@@ -271,11 +283,29 @@ mod tests {
     fn needs_are_told_from_both_ends() {
         let plan = sample::plan();
         let (web, other) = (plan.components[0].id, plan.components[1].id);
-        assert_eq!(needs(&plan, Place::Component(web)).len(), 1);
         assert_eq!(needed_by(&plan, other), [Place::Component(web)]);
         assert!(not_needed(&plan, Place::Component(web)).is_empty());
-        let required = plan.apply(&need(Place::Component(web), other, false)).unwrap();
+        let required = plan.apply(&need(&plan, Place::Component(web), other, false)).unwrap();
         assert_eq!(required.components[0].dependencies[0].degraded, None);
+    }
+
+    #[test]
+    fn a_need_that_becomes_optional_keeps_what_softens_it() {
+        let plan = sample::plan();
+        let (web, other) = (Place::Component(plan.components[0].id), plan.components[1].id);
+        assert_eq!(softened(&plan, web, other), "felt at once");
+        let five = Estimate::assumed(Duration::clamped(5.0));
+        let edits =
+            [Edit::SetDuration(DurationField::RidesOut(web, other), five), Edit::SetRetries(web, other, 2)];
+        let soft = plan.apply(&Edit::Batch(edits.to_vec())).unwrap();
+        assert_eq!(softened(&soft, web, other), "rides out 5 min, 2 retries");
+        for optional in [false, true] {
+            let next = soft.apply(&need(&soft, web, other, optional)).unwrap();
+            assert_eq!(softened(&next, web, other), "rides out 5 min, 2 retries");
+            assert_eq!(next.need(web, other).unwrap().degraded.is_some(), optional);
+        }
+        let one = soft.apply(&Edit::SetRetries(web, other, 1)).unwrap();
+        assert_eq!(softened(&one, web, other), "rides out 5 min, 1 retry");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Desk;
-use super::numbers::{self, Origin};
+use super::numbers::{self, Group, Optional, Origin};
 use super::offers::choose_among;
 use super::picks::{self, Pick};
 use super::{breaking, findings, grow, needs};
@@ -93,16 +93,33 @@ fn groups(desk: Desk, place: Place) -> Vec<Element> {
     let choices = group("").each(picks, move |pick| pick_field(desk, pick));
     // How many groups there are, and which have a title, is the same for all places of a sort.
     let groups = desk.ws.peek(|plan| numbers::groups(plan, place));
-    let groups = groups.iter().enumerate().map(|(at, group)| number_group(desk, place, at, group.title));
+    let groups = groups.iter().enumerate().map(|(at, group)| number_group(desk, place, at, group));
     core::iter::once(choices).chain(groups).collect()
 }
 
-fn number_group(desk: Desk, place: Place, at: usize, title: &str) -> Element {
+fn number_group(desk: Desk, place: Place, at: usize, group_now: &Group) -> Element {
+    let (title, optional) = (group_now.title, group_now.optional);
     let now = move || desk.plan(|plan| numbers::groups(plan, place).into_iter().nth(at));
     let words = move || now().map(|group| group.title);
     let title = (!title.is_empty()).then(|| el("h3").child(words));
+    let hint = Memo::new(move |_| now().map(|group| group.hint).unwrap_or_default());
+    let hint = el("p").class("hint").attr("hidden", move || hint.get().is_empty()).child(move || hint.get());
     let numbers = move || now().map(|group| group.numbers).unwrap_or_default();
-    group("").child(title).each(numbers, move |number| number_field(desk.ws, number))
+    group("")
+        .child(title)
+        .child(hint)
+        .each(numbers, move |number| number_field(desk.ws, number))
+        .child(optional.map(|optional| optional_button(desk, optional)))
+}
+
+/// The button that adds numbers to a group or takes them away; it stays, and so does the focus.
+fn optional_button(desk: Desk, optional: Optional) -> Element {
+    let change = move |_| {
+        if let Some(edit) = desk.ws.peek(|plan| optional.edit(plan)) {
+            desk.edit(edit);
+        }
+    };
+    button("link").on_click(change).child(move || desk.plan(|plan| optional.label(plan)))
 }
 
 fn pick_field(desk: Desk, pick: Pick) -> Element {
@@ -197,7 +214,15 @@ fn lasting(mode: &ModeAnswer) -> Element {
     group(&["Lasts about ", &text::duration(mode.minutes)].concat())
         .child(el("div").class("timeline").attr("aria-hidden", "true").child(bar))
         .child(el("ul").class("timeline-words").child(words))
+        .child(waits(mode))
         .child(changes(mode))
+}
+
+/// The wait for somebody who is free.
+fn waits(mode: &ModeAnswer) -> Option<Element> {
+    let words =
+        || ["Of it ", &text::duration(mode.waits_minutes), " is a wait for somebody who is free."].concat();
+    (mode.waits_minutes > 0.0).then(|| el("p").class("hint").child(words()))
 }
 
 fn changes(mode: &ModeAnswer) -> Element {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::inspector::group;
 use super::offers::choose_among;
 use super::{Desk, grow};
-use crate::model::{Edit, Id, Number, Place, ProbabilityField};
-use crate::ui::browser::element::{Element, button, el};
+use crate::model::{DurationField, Edit, Id, Number, Place, ProbabilityField};
+use crate::ui::browser::element::{Element, button, el, parts};
 use crate::ui::primitives::{Offered, labelled_number_field, typed};
 
 /// The needs of a component or a journey, to change.
@@ -14,7 +14,7 @@ pub fn needs(desk: Desk, place: Place) -> Element {
     let list = move || {
         desk.plan(|plan| {
             let named = |on| plan.name_at(Place::Component(on)).unwrap_or_default().to_owned();
-            grow::needs(plan, place).iter().map(|need| (need.on, named(need.on))).collect()
+            plan.needs(place).iter().map(|need| (need.on, named(need.on))).collect()
         })
     };
     let free = move || {
@@ -36,9 +36,9 @@ pub fn needs(desk: Desk, place: Place) -> Element {
 }
 
 fn row(desk: Desk, place: Place, on: Id, name: &str) -> Element {
-    let optional = desk.ws.derive(move |plan| {
-        grow::needs(plan, place).iter().any(|need| need.on == on && need.degraded.is_some())
-    });
+    let optional = desk
+        .ws
+        .derive(move |plan| plan.needs(place).iter().any(|need| need.on == on && need.degraded.is_some()));
     let kind = el("select")
         .class("field-input boxed")
         .attr("aria-label", [name, ": required or optional"].concat())
@@ -61,6 +61,36 @@ fn row(desk: Desk, place: Place, on: Id, name: &str) -> Element {
         .child(kind)
         .child(remove)
         .child(move || optional.get().then(&degraded))
+        .child(soft(desk, place, on, name))
+}
+
+/// What softens an outage of what is needed, one step away: the summary says what there is.
+fn soft(desk: Desk, place: Place, on: Id, name: &str) -> Element {
+    let open = RwSignal::new(false);
+    let words = desk.ws.derive(move |plan| grow::softened(plan, place, on));
+    let summary = el("summary")
+        .attr("aria-label", {
+            let of = ["Outages of ", name, ": "].concat();
+            move || [of.as_str(), &words.get()].concat()
+        })
+        .child(move || words.get());
+    let [rides_out, retries] =
+        ["Rides out outages of ", "Retries of failed requests to "].map(|of| [of, name].concat());
+    let fields = move || {
+        let time = Number::Duration(DurationField::RidesOut(place, on));
+        let hint = "A cache, a queue or a grace period carries it that long; blank: felt at once. Retries help \
+                    where only some replicas fail, not where all do.";
+        [
+            el("p").class("hint").child(hint),
+            labelled_number_field(desk.ws, time, &rides_out),
+            labelled_number_field(desk.ws, Number::Retries(place, on), &retries),
+        ]
+    };
+    el("details")
+        .class("origin need-soft")
+        .on("toggle", move |_| open.update(|open| *open = !*open))
+        .child(summary)
+        .child(move || open.get().then(|| untrack(|| parts(fields()))))
 }
 
 fn needed_by(desk: Desk, place: Place) -> Option<Element> {

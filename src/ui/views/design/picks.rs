@@ -1,5 +1,6 @@
 //! Closed choices and what can be chosen, as data: keys for the page, words for people, edits for the plan.
 
+use crate::model::catalogue::defaults;
 use crate::model::{Choice, Component, Edit, FailureMode, Id, Place, Plan, Target};
 use crate::ui::primitives::Offered;
 
@@ -20,6 +21,8 @@ pub enum Pick {
     Target(Id),
     /// How much of it.
     Scope(Id),
+    /// How many replicas a mode's common cause hits.
+    Sharing(Id),
     /// How far a mode's common cause reaches.
     Reach(Id),
     /// What causes a mode.
@@ -34,8 +37,8 @@ pub fn picks(plan: &Plan, place: Place) -> Vec<Pick> {
         Place::Component(id) => vec![Pick::Placement(id), Pick::Redundancy(id), Pick::Overload(id)],
         Place::Mode(id) => {
             let mut picks = vec![Pick::Target(id), Pick::Scope(id), Pick::Cause(id), Pick::Owner(id)];
-            if plan.mode(id).is_some_and(|m| matches!(m.target, Target::Component(_))) {
-                picks.push(Pick::Reach(id));
+            if plan.mode(id).is_some_and(FailureMode::can_be_shared) {
+                picks.extend([Pick::Sharing(id), Pick::Reach(id)]);
             }
             picks
         }
@@ -55,6 +58,7 @@ impl Pick {
             Self::RoutingOverload => "With too many users",
             Self::Target(_) => "Fails",
             Self::Scope(_) => "Takes down",
+            Self::Sharing(_) => "Common cause hits",
             Self::Reach(_) => "Common cause reaches",
             Self::Cause(_) => "Cause",
             Self::Owner(_) => "Owner",
@@ -74,6 +78,7 @@ impl Pick {
             Self::RoutingOverload => all(plan.routing.overload),
             Self::Target(id) => plan.mode(id).map(|m| targets(plan, m.target)).unwrap_or_default(),
             Self::Scope(id) => mode(id, |m| all(m.scope)),
+            Self::Sharing(id) => mode(id, |m| all(m.sharing.kind())),
             Self::Reach(id) => mode(id, |m| all(m.reach)),
             Self::Cause(id) => mode(id, |m| all(m.cause)),
             Self::Owner(id) => mode(id, |m| all(m.owner)),
@@ -90,6 +95,7 @@ impl Pick {
             Self::RoutingOverload => Edit::SetRoutingOverload(Choice::from_key(key)?),
             Self::Target(id) => Edit::SetTarget(id, target(key)?),
             Self::Scope(id) => Edit::SetScope(id, Choice::from_key(key)?),
+            Self::Sharing(id) => Edit::SetSharing(id, defaults::sharing(Choice::from_key(key)?)),
             Self::Reach(id) => Edit::SetReach(id, Choice::from_key(key)?),
             Self::Cause(id) => Edit::SetCause(id, Choice::from_key(key)?),
             Self::Owner(id) => Edit::SetOwner(id, Choice::from_key(key)?),
