@@ -59,13 +59,10 @@ pub fn focus(id: &str) {
 /// Gives the focus to the field of a number and opens what it is folded away in; whether there is one.
 pub fn focus_number(key: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
-    let Some(fields) = document.and_then(|document| document.query_selector_all("[data-number]").ok()) else {
-        return false;
-    };
-    let elements = (0..fields.length()).filter_map(|at| fields.get(at)?.dyn_into::<HtmlElement>().ok());
-    let mut of_number =
-        elements.filter(|element| element.get_attribute("data-number").as_deref() == Some(key));
-    let Some(field) = of_number.next() else { return false };
+    // Keys are names of numbers and identities: nothing in them ends the text.
+    let selector = format!("[data-number=\"{key}\"]");
+    let field = document.and_then(|document| document.query_selector(&selector).ok().flatten());
+    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) else { return false };
     let mut folded = field.closest("details").ok().flatten();
     while let Some(details) = folded {
         let _ = details.set_attribute("open", "");
