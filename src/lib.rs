@@ -16,7 +16,7 @@
 //! |---|---|
 //! | [`quantity`] | numbers with unit, range and origin; reading and writing them as people do |
 //! | [`engine`] | maths over events and structure functions, exact, drawn and simulated; knows no plan |
-//! | [`slo`] | objectives, error budgets, burn rates, periods |
+//! | [`slo`] | objectives, error budgets, burn rates and alerts, periods and calendars |
 //! | [`model`] | the plan document, edits, findings, catalogues, templates |
 //! | [`analysis`] | from a plan to what users get, how sure that is, and why |
 //! | [`economics`] | running cost, the ladder of nines, the stop line |

@@ -5,20 +5,35 @@ use super::gates::gates;
 use super::measure::{JourneyMeasure, Numbers, listed_unavailability, measure};
 use super::operations::Operations;
 use super::outcome::{Analysis, Anatomy, Answer, Contribution, JourneyAnswer, Size};
+use super::responders::let_wait;
 use super::structure::{Structure, compile};
-use crate::engine::{CutSetSearch, Scratch};
+use crate::engine::{CutSetSearch, EngineError, Scratch};
 use crate::model::{Finding, FindingKind, Id, Place, Plan, Severity, Target, check};
 use crate::quantity::{Duration, MINUTES_PER_YEAR, Probability, Quantity, Unavailability, order};
 use crate::slo::Objective;
 
 /// Everything that follows from a plan. It always answers: for the parts that it can, and with findings for the rest.
 pub fn analyse(plan: &Plan) -> Analysis {
+    analysed(plan, true).0
+}
+
+/// The same without cut sets and causes, which take most of the time, and with what the plan was compiled to.
+pub(super) fn answers_alone(plan: &Plan) -> (Analysis, Option<Structure>, Operations) {
+    analysed(plan, false)
+}
+
+fn analysed(plan: &Plan, with_causes: bool) -> (Analysis, Option<Structure>, Operations) {
     let mut findings = check(plan);
     let mut blocked: Vec<Vec<usize>> =
         plan.journeys.iter().map(|j| blockers(plan, &findings, j.id)).collect();
     let answerable: Vec<usize> = (0..plan.journeys.len()).filter(|j| blocked[*j].is_empty()).collect();
     let mut operations = Operations::of(plan);
-    let compiled = compile(plan, operations.sheds, &answerable);
+    let compiled = match compile(plan, operations.sheds, &answerable) {
+        Ok(structure) => {
+            let_wait(plan, &structure, &mut operations).map(|()| structure).map_err(|e| e.finding())
+        }
+        Err(error) => Err(too_large(&error)),
+    };
     let mut answers: Vec<Option<Answer>> = vec![None; plan.journeys.len()];
     let mut service = None;
     let mut regions = Vec::new();
@@ -35,7 +50,10 @@ pub fn analyse(plan: &Plan) -> Analysis {
             };
             let mut forward = Scratch::default();
             let measures = measure(structure, plan, &operations, &analyst.numbers, &mut forward);
-            let cut_sets = analyst.cut_sets(&measures, &forward);
+            let cut_sets = match with_causes {
+                true => analyst.cut_sets(&measures, &forward),
+                false => vec![CutSets::default(); measures.len()],
+            };
             for (measure, cut_sets) in measures.iter().zip(&cut_sets) {
                 let objective = plan.journeys[measure.journey].objective;
                 answers[measure.journey] = Some(analyst.answer(measure, cut_sets, objective));
@@ -46,16 +64,8 @@ pub fn analyse(plan: &Plan) -> Analysis {
                 regions = analyst.regions(&measures);
             }
         }
-        Err(error) => {
-            findings.push(Finding {
-                severity: Severity::Error,
-                place: Place::Plan,
-                code: FindingKind::TooLarge,
-                what: format!("The plan is too large to compute: {error}."),
-                advice:
-                    "Use fewer regions, zones or replicas, or fewer components that share optional needs."
-                        .into(),
-            });
+        Err(finding) => {
+            findings.push(finding.clone());
             // Errors come first: the other indices move up by one.
             findings.rotate_right(1);
             for list in &mut blocked {
@@ -76,7 +86,19 @@ pub fn analyse(plan: &Plan) -> Analysis {
         .reduce(|worst, next| if next.1 > worst.1 { next } else { worst })
         .map(|(i, _)| i);
     let gates = gates(plan, service.as_ref().map(|s: &Answer| s.unavailability));
-    Analysis { findings, service, journeys, worst, regions, modes: operations.modes, gates, size }
+    let (modes, people) = (operations.modes.clone(), operations.people);
+    let analysis = Analysis { findings, service, journeys, worst, regions, modes, people, gates, size };
+    (analysis, compiled.ok(), operations)
+}
+
+fn too_large(error: &EngineError) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        place: Place::Plan,
+        code: FindingKind::TooLarge,
+        what: format!("The plan is too large to compute: {error}."),
+        advice: "Use fewer regions, zones or replicas, or fewer components that share optional needs.".into(),
+    }
 }
 
 /// A compiled plan for evaluating many settings of practices and numbers.
@@ -106,12 +128,14 @@ impl Compiled {
         Size { events: self.structure.events.len(), nodes: self.structure.program.len() }
     }
 
-    /// The service's U under another setting of the same structure; `None` when the setting needs another structure.
+    /// The service's U under another setting of the same structure; `None` when the setting needs another structure,
+    /// or has more incidents than its people can work on.
     pub fn service_unavailability(&self, plan: &Plan) -> Option<Unavailability> {
-        let operations = Operations::of(plan);
+        let mut operations = Operations::of(plan);
         if operations.sheds != self.sheds {
             return None;
         }
+        let_wait(plan, &self.structure, &mut operations).ok()?;
         let numbers = Numbers::of(&self.structure, &operations);
         let listed = listed_unavailability(&self.structure, plan, &operations, &numbers);
         let weights = traffic(plan);

@@ -2,7 +2,8 @@
 //!
 //! An element is a set of instances. While it is down, all of them are; everything else fails as it does in the
 //! plan, and users have been moved as far as routing and failover move them. So the time that moving takes is not in
-//! these numbers: it is in those of the whole plan. What failovers of the rest cost is told in `analysis::study`.
+//! these numbers: it is in those of the whole plan; and no cache rides out what is down for good. What failovers of the
+//! rest cost is told in `analysis::study`.
 //!
 //! *How often*: the events that take down exactly this element. A region outage takes its zones down, too, but is
 //! the region's, not theirs; where several elements are down at once, they coincide by chance, or an event takes
@@ -315,7 +316,10 @@ impl<'a> Breaking<'a> {
 
     /// U of every measured journey while these instances are down; leaves `probability` as it was.
     fn while_down(&self, hit: &[usize], probability: &mut [f64], scratch: &mut Scratch) -> Vec<f64> {
-        let places = || hit.iter().map(|instance| self.instances.list[*instance].place);
+        let places = || {
+            let each = hit.iter().map(|instance| self.instances.list[*instance].place);
+            each.flat_map(|place| self.study.structure.for_good(place))
+        };
         places().for_each(|place| probability[place] = 1.0);
         let listed = self.study.while_down(probability, scratch);
         places().for_each(|place| probability[place] = self.study.numbers.probability[place]);

@@ -46,11 +46,13 @@ impl CutSets {
     ) -> Self {
         let mut merged: Merged = BTreeMap::new();
         let mut truncated = false;
-        // Whether a member that stands by has failed is no matter of requests.
-        let all_turns = (!structure.waiting.is_empty()).then(|| {
+        // Whether a member that stands by has failed, and how old an outage is, are no matter of requests.
+        let is_plain = structure.waiting.is_empty() && structure.views.is_empty();
+        let all_turns = (!is_plain).then(|| {
             let mut certain = numbers.probability.clone();
-            let draws = structure.waiting.iter().flat_map(|waiting| &waiting.draws);
-            draws.for_each(|draw| certain[draw.index()] = 1.0);
+            let turns = structure.waiting.iter().flat_map(|waiting| waiting.draws.iter().copied());
+            let ages = structure.views.values().flat_map(|view| view.ages.iter().map(|(.., draw)| *draw));
+            turns.chain(ages).for_each(|draw| certain[draw.index()] = 1.0);
             certain
         });
         for path in structure.paths.iter().filter(|path| path.journey == journey) {
@@ -63,6 +65,9 @@ impl CutSets {
                     weight: all_turns
                         .as_ref()
                         .map_or(set.weight, |certain| search.weight(path.root, &set.events, certain)),
+                    from: all_turns.as_ref().map_or([0.0; ORDER], |certain| {
+                        felt_from(structure, search, path.root, &set.events, certain)
+                    }),
                 };
                 spell_out(structure, numbers, &set.events, felt, Few::default(), &mut merged);
             }
@@ -107,10 +112,16 @@ struct Felt {
     journeys: u64,
     /// The largest share of requests that it fails once its events do: 1 unless draws are involved.
     weight: f64,
+    /// For each event, in order, from which age on it is felt in it, minutes; the shortest of all who feel it.
+    from: [f64; ORDER],
 }
 
 impl Felt {
     fn add(&mut self, other: Self) {
+        self.from = match self.journeys {
+            0 => other.from,
+            _ => core::array::from_fn(|event| self.from[event].min(other.from[event])),
+        };
         self.probability += other.probability;
         self.journeys |= other.journeys;
         self.weight = self.weight.max(other.weight);
@@ -152,6 +163,32 @@ impl Few {
 
 /// Lists of indices, of events or of kinds of them, and what users feel of them.
 type Merged = BTreeMap<Few, Felt>;
+
+/// From which age on each event of a set is felt in it, the others being as old as may be: `certain` has all draws for
+/// ages at one.
+fn felt_from(
+    structure: &Structure,
+    search: &CutSetSearch,
+    root: usize,
+    events: &[Var],
+    certain: &[f64],
+) -> [f64; ORDER] {
+    let mut from = [0.0; ORDER];
+    let views = events.iter().map(|var| structure.views.get(var));
+    for (from, view) in from.iter_mut().zip(views) {
+        let Some(view) = view.filter(|view| !view.waits.is_empty()) else { continue };
+        let mut p = certain.to_vec();
+        let lengths = core::iter::once(0.0).chain(view.waits.iter().map(|wait| wait.fixed_minutes()));
+        for (passed, minutes) in view.sets().zip(lengths) {
+            view.given(passed).into_iter().for_each(|(draw, yes)| p[draw.index()] = f64::from(u8::from(yes)));
+            *from = minutes;
+            if search.weight(root, events, &p) > 0.0 {
+                break;
+            }
+        }
+    }
+    from
+}
 
 /// Replaces atoms by each of their events in turn: a cut set of atoms is one of events for every choice.
 fn spell_out(
@@ -210,6 +247,12 @@ impl Teller<'_> {
             .concat()
     }
 
+    /// An event's name, and from which age on it is felt.
+    fn aged_name(&self, event: &Event, from: f64) -> String {
+        let name = self.event_name(event);
+        if from > 0.0 { format!("{name}, longer than {}", text::duration(from)) } else { name }
+    }
+
     /// The instances that an event hits which hits some: " (replicas 1 and 3 at once)".
     fn some_name(&self, event: &Event) -> String {
         let hit = |set: u64| (0..64usize).filter(move |instance| set >> instance & 1 == 1);
@@ -238,7 +281,7 @@ impl Teller<'_> {
             let events: Vec<&Event> = set.iter().map(|event| self.event(event)).collect();
             CutSetAnswer {
                 modes: events.iter().map(|event| self.mode(event).id).collect(),
-                events: events.iter().map(|event| self.event_name(event)).collect(),
+                events: events.iter().zip(felt.from).map(|(e, from)| self.aged_name(e, from)).collect(),
                 probability: felt.probability,
                 share: if total > 0.0 { felt.probability / total } else { 0.0 },
                 whom: self.whom_of(events.iter().map(|event| event.mode), "users", felt),
@@ -282,8 +325,12 @@ impl Teller<'_> {
     pub(crate) fn causes(&self, cut_sets: &CutSets, measure: &JourneyMeasure, reserve: f64) -> Vec<TopCause> {
         let mut kinds: Merged = BTreeMap::new();
         for (set, felt) in &cut_sets.sets {
-            let kind = Few::rising(set.iter().map(|event| kind_of(self.event(event))));
-            kinds.entry(kind).or_default().add(*felt);
+            let mut parts: Vec<(usize, f64)> =
+                set.iter().zip(felt.from).map(|(event, from)| (kind_of(self.event(event)), from)).collect();
+            order::sort_by(&mut parts, |a, b| a.0.cmp(&b.0));
+            let kind = Few::rising(parts.iter().map(|(kind, _)| *kind));
+            let from = core::array::from_fn(|part| parts.get(part).map_or(0.0, |(_, from)| *from));
+            kinds.entry(kind).or_default().add(Felt { from, ..*felt });
         }
         let total: f64 = kinds.values().map(|felt| felt.probability).sum();
         let unavailability = measure.listed() + reserve;
@@ -372,17 +419,18 @@ impl Teller<'_> {
                 }
                 (Target::Component(_), _) => format!(" alone fails {}", whom("users")),
             };
-            return Sentence::of("", capital(&with_article(&m.name)), after);
+            let lasts = lasting(felt.from[0]);
+            return Sentence::of("", capital(&with_article(&m.name)), format!("{lasts}{after}"));
         }
-        let mut counted: Vec<(usize, Hits, usize)> = Vec::new();
-        for (mode, hits) in kind {
-            match counted.iter_mut().find(|(m, h, _)| m == mode && h == hits) {
-                Some((_, _, count)) => *count += 1,
-                None => counted.push((*mode, *hits, 1)),
+        let mut counted: Vec<(usize, Hits, usize, f64)> = Vec::new();
+        for ((mode, hits), from) in kind.iter().zip(felt.from) {
+            match counted.iter_mut().find(|(m, h, ..)| m == mode && h == hits) {
+                Some((_, _, count, least)) => (*count, *least) = (*count + 1, least.min(from)),
+                None => counted.push((*mode, *hits, 1, from)),
             }
         }
         let mut words = Vec::new();
-        for (position, (mode, hits, count)) in counted.iter().enumerate() {
+        for (position, (mode, hits, count, from)) in counted.iter().enumerate() {
             let name = &self.plan.modes[*mode].name;
             let mut said = match count {
                 1 => with_article(name),
@@ -398,6 +446,7 @@ impl Teller<'_> {
                 words.push(Words::Plain(" together with ".into()));
             }
             words.push(Words::Strong(if position == 0 { capital(&said) } else { said }));
+            words.extend(Some(lasting(*from)).filter(|lasts| !lasts.is_empty()).map(Words::Plain));
         }
         words.push(Words::Plain(format!(" at the same time fails {}", whom("users"))));
         Sentence(words)
@@ -411,6 +460,11 @@ fn kind_of(event: &Event) -> usize {
 
 fn mode_and_hits(kind: usize) -> (usize, Hits) {
     (kind / 3, [Hits::One, Hits::Several, Hits::All][kind % 3])
+}
+
+/// From which age on something is felt, as a clause; nothing when at once.
+fn lasting(from: f64) -> String {
+    if from > 0.0 { format!(" that lasts longer than {}", text::duration(from)) } else { String::new() }
 }
 
 fn with_article(name: &str) -> String {

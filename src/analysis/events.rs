@@ -14,6 +14,7 @@ mod waiting;
 
 use std::collections::BTreeMap;
 
+use super::lens::{Seen, View, seen_of_component};
 use crate::engine::Var;
 use crate::model::{Component, FailureMode, Id, Place, Placement, Plan, Scope, Target};
 use crate::quantity::{Quantity, order};
@@ -34,6 +35,22 @@ pub(crate) enum Slot {
     },
     /// A draw for one request, with its probability of failing it; no failure, so it has no frequency.
     Draw(f64),
+    /// A draw for the age of an event: which of its waits, given which of those before it have passed, as bits.
+    Aged {
+        /// The event.
+        event: usize,
+        /// The wait, by its place in the event's [`View`].
+        wait: usize,
+        /// The waits before it that have passed.
+        passed: u32,
+    },
+    /// A draw for meeting an event again: this many times more.
+    Again {
+        /// The event.
+        event: usize,
+        /// How many times.
+        more: u32,
+    },
     /// A draw that lets the own outage of a [waiting](Events::waiting) member count: the member's index.
     Turn(usize),
 }
@@ -144,6 +161,10 @@ impl<T> ByGroup<T> {
         self.values[self.place(key)].as_ref()
     }
 
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.values.iter().flatten()
+    }
+
     pub(crate) fn set(&mut self, key: GroupKey, value: T) {
         let place = self.place(key);
         self.values[place] = Some(value);
@@ -167,8 +188,13 @@ pub(crate) struct Events {
     pub survivors: BTreeMap<u32, Var>,
     /// The members that stand by and then fail less often.
     pub waiting: Vec<Waiting>,
+    /// How events are seen that are not seen plainly alone.
+    pub views: BTreeMap<Var, View>,
+    /// Everything through which something is seen, and whether lengths have a fixed order.
+    seen: Seen,
+    rising: bool,
     /// Domain events everywhere.
-    everywhere: Option<Var>,
+    everywhere: Vec<Var>,
     /// Domain events on some regions, and these as bits.
     some_regions: Vec<(u64, Var)>,
 }
@@ -177,9 +203,17 @@ pub(crate) struct Events {
 type Wide = Vec<(u64, Var)>;
 
 impl Events {
-    /// The events of a plan. `sheds` tells which components turn excess load away.
-    pub(crate) fn of(plan: &Plan, sheds: &[bool], served_shares: &[f64]) -> Self {
-        let mut events = Self { groups: ByGroup::new(plan), ..Self::default() };
+    /// The events of a plan. `sheds` tells which components turn excess load away, `seen` how groups are seen, and
+    /// `rising` whether the lengths of what is ridden out have a fixed order.
+    pub(crate) fn of(
+        plan: &Plan,
+        sheds: &[bool],
+        served_shares: &[f64],
+        seen: &ByGroup<Seen>,
+        rising: bool,
+    ) -> Self {
+        let all = Seen::all(seen.values());
+        let mut events = Self { groups: ByGroup::new(plan), seen: all.clone(), rising, ..Self::default() };
         let (mut everywhere, mut some) = (Vec::new(), BySet::default());
         for (mode, m) in plan.modes.iter().enumerate().filter(|(_, m)| m.target == Target::Domain) {
             if m.scope == Scope::Global {
@@ -189,17 +223,18 @@ impl Events {
                 some.add_all(mode, Division::some_groups(plan, m));
             }
         }
-        events.everywhere = events.atom(everywhere);
-        events.some_regions = events.some_of(some, |event, set| event.some = Some(Several::Regions(set)));
+        events.everywhere = events.atom(everywhere, &all);
+        events.some_regions =
+            events.some_of(some, &all, |event, set| event.some = Some(Several::Regions(set)));
         let mut wide = vec![Vec::new(); plan.components.len()];
         for (index, component) in plan.components.iter().enumerate() {
-            wide[index] = events.add_component_wide(plan, component);
+            wide[index] = events.add_component_wide(plan, component, &seen_of_component(plan, seen, index));
             if component.placement == Placement::Global {
-                events.add_group(plan, (index, None), &[], &[], sheds[index]);
+                events.add_group(plan, (index, None), &[], &[], sheds[index], seen);
             }
         }
         for region in 0..plan.regions.len() {
-            events.add_region(plan, region, &wide, sheds);
+            events.add_region(plan, region, &wide, sheds, seen);
         }
         for share in served_shares {
             let previous = events.overload.last().map_or(1.0, |(share, _)| *share);
@@ -230,28 +265,53 @@ impl Events {
         Var::new(self.slots.len() as u32 - 1)
     }
 
-    /// A place for events with the same effect; `None` when there are none.
-    fn atom(&mut self, mut events: Vec<Event>) -> Option<Var> {
+    /// A place for events with the same effect; none where there are none. Events that are seen through caches or with
+    /// several tries each have a place of their own, as these show one longer than another.
+    fn atom(&mut self, events: Vec<Event>, seen: &Seen) -> Vec<Var> {
+        let is_told_apart =
+            |event: &Event| !seen.waits.is_empty() || (event.replica.is_some() && !seen.tries.is_empty());
         if events.is_empty() {
-            return None;
+            return Vec::new();
+        }
+        if events.iter().any(is_told_apart) {
+            return events.into_iter().map(|event| self.seen(event, seen)).collect();
         }
         let first = self.events.len();
-        self.events.append(&mut events);
-        Some(self.push(Slot::Atom { first, end: self.events.len() }))
+        self.events.extend(events);
+        vec![self.push(Slot::Atom { first, end: self.events.len() })]
+    }
+
+    /// A place for one event, and its draws.
+    fn seen(&mut self, event: Event, seen: &Seen) -> Var {
+        let index = self.events.len();
+        let has_tries = event.replica.is_some();
+        self.events.push(event);
+        let var = self.push(Slot::Atom { first: index, end: index + 1 });
+        let mut view = View { waits: seen.waits.clone(), rising: self.rising, ..View::default() };
+        for (wait, passed) in View::age_draws(seen.waits.len(), self.rising) {
+            view.ages.push((wait, passed, self.push(Slot::Aged { event: index, wait, passed })));
+        }
+        let mut known = 1;
+        for &tries in seen.tries.iter().filter(|_| has_tries) {
+            view.tries.push((tries, self.push(Slot::Again { event: index, more: tries - known })));
+            known = tries;
+        }
+        self.views.insert(var, view);
+        var
     }
 
     /// A place for the events on each set of instances, with the set; `tell` tells an event its set.
-    fn some_of(&mut self, sets: BySet, tell: impl Fn(&mut Event, u64)) -> Vec<(u64, Var)> {
+    fn some_of(&mut self, sets: BySet, seen: &Seen, tell: impl Fn(&mut Event, u64)) -> Vec<(u64, Var)> {
         let mut places = Vec::with_capacity(sets.0.len());
         for (set, mut events) in sets.0 {
             events.iter_mut().for_each(|event| tell(event, set));
-            places.extend(self.atom(events).map(|var| (set, var)));
+            places.extend(self.atom(events, seen).into_iter().map(|var| (set, var)));
         }
         places
     }
 
     /// A component's events that hit all or some of its groups at once.
-    fn add_component_wide(&mut self, plan: &Plan, component: &Component) -> Wide {
+    fn add_component_wide(&mut self, plan: &Plan, component: &Component, seen: &Seen) -> Wide {
         if component.placement == Placement::Global {
             return Vec::new();
         }
@@ -264,12 +324,20 @@ impl Events {
                 some.add_all(mode, Division::some_groups(plan, m));
             }
         }
-        let all = self.atom(wide).map(|var| (u64::MAX, var));
-        let some = self.some_of(some, |event, set| event.some = Some(Several::Regions(set)));
-        all.into_iter().chain(some).collect()
+        let all = self.atom(wide, seen).into_iter().map(|var| (u64::MAX, var));
+        let some = self.some_of(some, seen, |event, set| event.some = Some(Several::Regions(set)));
+        all.chain(some).collect()
     }
 
-    fn add_region(&mut self, plan: &Plan, region: usize, wide: &[Wide], sheds: &[bool]) {
+    fn add_region(
+        &mut self,
+        plan: &Plan,
+        region: usize,
+        wide: &[Wide],
+        sheds: &[bool],
+        groups: &ByGroup<Seen>,
+    ) {
+        let seen = self.seen.clone();
         let here = &plan.regions[region];
         let count = here.zones.len();
         let concerns = |m: &FailureMode| m.target == Target::Domain || m.target == Target::Region(here.id);
@@ -292,8 +360,8 @@ impl Events {
         for event in some.take((1 << count) - 1) {
             all.push(Event { region: Some(region), ..event });
         }
-        let all = self.atom(all);
-        let some = self.some_of(some, |event, set| {
+        let all = self.atom(all, &seen);
+        let some = self.some_of(some, &seen, |event, set| {
             (event.region, event.some) = (Some(region), Some(Several::Zones(set)));
         });
         let mut zones = Vec::with_capacity(count);
@@ -306,21 +374,31 @@ impl Events {
                 ..event(mode, Division::of(plan, m, Some(region)).rest())
             };
             let list = modes.map(place).collect();
-            let own = self.atom(list);
+            let own = self.atom(list, &seen);
             zones.push(holding(&some, zone).chain(own).collect());
         }
         for (index, component) in plan.components.iter().enumerate() {
             if component.placement != Placement::Global && component.stands_in(here.id) {
                 let regions = holding(&self.some_regions, region);
-                let shared: Vec<Var> = regions.chain(holding(&wide[index], region)).chain(all).collect();
-                self.add_group(plan, (index, Some(region)), &shared, &zones, sheds[index]);
+                let shared: Vec<Var> =
+                    regions.chain(holding(&wide[index], region)).chain(all.iter().copied()).collect();
+                self.add_group(plan, (index, Some(region)), &shared, &zones, sheds[index], groups);
             }
         }
     }
 
     /// A group's events: those on all its members, then zone by zone, then member by member, then its draws.
-    fn add_group(&mut self, plan: &Plan, key: GroupKey, outer: &[Var], zones: &[Vec<Var>], sheds: bool) {
+    fn add_group(
+        &mut self,
+        plan: &Plan,
+        key: GroupKey,
+        outer: &[Var],
+        zones: &[Vec<Var>],
+        sheds: bool,
+        groups: &ByGroup<Seen>,
+    ) {
         let (index, region) = key;
+        let seen = groups.get(key).cloned().unwrap_or_default();
         let component = &plan.components[index];
         let zonal = component.placement == Placement::Zonal && !zones.is_empty();
         let members = component.replicas as usize;
@@ -351,11 +429,12 @@ impl Events {
             let events = some.take((1 << count) - 1);
             whole_group.extend(events.into_iter().map(|event| Event { region, ..event }));
         }
-        let whole_group = self.atom(whole_group);
-        let shared = self.everywhere.into_iter().chain(outer.iter().copied()).chain(whole_group).collect();
+        let whole_group = self.atom(whole_group, &seen);
+        let shared =
+            self.everywhere.iter().copied().chain(outer.iter().copied()).chain(whole_group).collect();
         let mut group = Group { shared, members: vec![Vec::new(); members], ..Group::default() };
         let zone_of = |member: usize| if zonal { Some(member % zones.len()) } else { None };
-        let some_zones = self.some_of(some_zones, |event, set| {
+        let some_zones = self.some_of(some_zones, &seen, |event, set| {
             (event.region, event.some) = (region, Some(Several::Zones(set)));
         });
         for (zone, domain) in zones.iter().enumerate().take(in_use) {
@@ -366,14 +445,14 @@ impl Events {
                 ..event(*mode, Division::of(plan, m, region).rest())
             };
             let of_zone = of_zone.map(place).collect();
-            let own = self.atom(of_zone);
+            let own = self.atom(of_zone, &seen);
             let vars: Vec<Var> =
                 domain.iter().copied().chain(holding(&some_zones, zone)).chain(own).collect();
             for member in (0..members).filter(|member| zone_of(*member) == Some(zone)) {
                 group.members[member].extend(&vars);
             }
         }
-        let some_members = self.some_of(some_members, |event, set| {
+        let some_members = self.some_of(some_members, &seen, |event, set| {
             (event.region, event.some) = (region, Some(Several::Replicas(set)));
         });
         let idle = stands_idle(component);
@@ -388,15 +467,16 @@ impl Events {
             let own = modes.iter().filter(|(_, m)| stays(m));
             if !idle || (member as u32) < component.needed {
                 let own = own.map(place).collect();
-                group.members[member].extend(self.atom(own));
+                group.members[member].extend(self.atom(own, &seen));
                 group.waiting.extend(idle.then_some(None));
                 continue;
             }
             // What never happens needs no turn; its place takes the member down for certain (see `instances`).
             let (never, own): (Vec<_>, Vec<_>) = own.partition(|(_, m)| m.rate.high().get() <= 0.0);
-            let own = self.atom(own.into_iter().map(place).collect());
-            let turn = own.map(|own| self.add_waiting(index, component, &group, own, sheds));
-            let never = self.atom(never.into_iter().map(place).collect());
+            let own = self.atom(own.into_iter().map(place).collect(), &seen);
+            let turn =
+                (!own.is_empty()).then(|| self.add_waiting(index, component, &group, own.clone(), sheds));
+            let never = self.atom(never.into_iter().map(place).collect(), &seen);
             group.members[member].extend(own.into_iter().chain(never));
             group.waiting.push(turn);
         }

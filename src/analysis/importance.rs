@@ -3,10 +3,12 @@
 //! Everything here is about what is **listed**: the reserve has no event. An event is active when its failure mode
 //! is, and then fails the share of users that the mode touches; so an event's probability is its u, and
 //! "active" means that u is one. Of a set of events, "active" means that all of them are, "never" that none can
-//! happen, each evaluated anew with the compiled program; what failovers then cost is told in `analysis::study`.
+//! happen, each evaluated anew with the compiled program; what failovers then cost is told in `analysis::study`. How old
+//! an active event is, where caches ride it out at first, is as likely as in the long run.
 //!
 //! Fussell-Vesely counts the failovers of an event as cut sets of their own, as the other measures do.
 
+use core::ops::ControlFlow;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -64,17 +66,66 @@ pub struct Ranked<K> {
 ///
 /// Nearly all of its time goes into Fussell-Vesely: see [`quick_importances`] for the rest.
 pub fn importances(plan: &Plan) -> Option<Importances> {
+    importances_telling(plan, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same; `progress`, which is told the share of the work that is done, stops it by breaking, and then there are
+/// none either.
+pub fn importances_telling(
+    plan: &Plan,
+    progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+) -> Option<Importances> {
     let study = Study::of(Cow::Borrowed(plan))?;
+    if progress(0.0).is_break() {
+        return None;
+    }
     let roots: Vec<usize> = study.structure.paths.iter().map(|path| path.root).collect();
     let unions = CutSetUnions::of(&study.structure.program, &roots).ok();
-    Some(Weigher::of(&study, unions).importances())
+    let mut stopped = false;
+    let found = Weigher::of(&study, unions, &mut |share| stopped |= progress(share).is_break()).importances();
+    (!stopped).then_some(found)
+}
+
+impl Importances {
+    /// Every Fussell-Vesely, in a fixed order: the service's, then each journey's, of events, modes, components, causes
+    /// and owners, as they are ranked.
+    pub fn fussell_vesely(&self) -> Vec<Option<f64>> {
+        let mut all = Vec::new();
+        let rankings = self.service.iter().chain(self.journeys.iter().map(|(_, ranking)| ranking));
+        rankings.for_each(|ranking| ranking.clone().each_fussell_vesely(&mut |one| all.push(*one)));
+        all
+    }
+
+    /// The same importances with these; `None` when there are more or fewer than are ranked.
+    pub fn with_fussell_vesely(mut self, all: &[Option<f64>]) -> Option<Self> {
+        let mut values = all.iter();
+        let mut enough = true;
+        let rankings = self.service.iter_mut().chain(self.journeys.iter_mut().map(|(_, ranking)| ranking));
+        for ranking in rankings {
+            ranking.each_fussell_vesely(&mut |one| match values.next() {
+                Some(value) => *one = *value,
+                None => enough = false,
+            });
+        }
+        (enough && values.next().is_none()).then_some(self)
+    }
+}
+
+impl Ranking {
+    fn each_fussell_vesely(&mut self, visit: &mut dyn FnMut(&mut Option<f64>)) {
+        self.events.iter_mut().for_each(|ranked| visit(&mut ranked.fussell_vesely));
+        self.modes.iter_mut().for_each(|ranked| visit(&mut ranked.fussell_vesely));
+        self.components.iter_mut().for_each(|ranked| visit(&mut ranked.fussell_vesely));
+        self.causes.iter_mut().for_each(|ranked| visit(&mut ranked.fussell_vesely));
+        self.owners.iter_mut().for_each(|ranked| visit(&mut ranked.fussell_vesely));
+    }
 }
 
 /// The same without Fussell-Vesely, in the time of a few analyses: it lies between criticality and diagnostic
 /// importance, which are near each other where everything is reliable.
 pub fn quick_importances(plan: &Plan) -> Option<Importances> {
     let study = Study::of(Cow::Borrowed(plan))?;
-    Some(Weigher::of(&study, None).importances())
+    Some(Weigher::of(&study, None, &mut |_| ()).importances())
 }
 
 /// U given that something is active and given that it never is, and the probability of its cut sets, by journey.
@@ -91,13 +142,19 @@ struct Weigher<'a> {
     active: Vec<f64>,
     unions: Option<CutSetUnions<'a>>,
     scratch: Scratch,
+    /// Hears the share that is done.
+    tell: &'a mut dyn FnMut(f64),
+    /// Sets that are weighed, and all there are.
+    sets: (usize, usize),
 }
 
 impl<'a> Weigher<'a> {
-    fn of(study: &'a Study<'a>, unions: Option<CutSetUnions<'a>>) -> Self {
+    fn of(study: &'a Study<'a>, unions: Option<CutSetUnions<'a>>, tell: &'a mut dyn FnMut(f64)) -> Self {
         let events = study.structure.events.iter();
         let active = events.map(|event| event_state(event, &study.operations).unavailability).collect();
-        Self { study, active, unions, scratch: Scratch::default() }
+        let plan: &Plan = &study.plan;
+        let all = 1 + plan.modes.len() + plan.components.len() + Cause::ALL.len() + Owner::ALL.len();
+        Self { study, active, unions, scratch: Scratch::default(), tell, sets: (1, all) }
     }
 
     fn importances(mut self) -> Importances {
@@ -251,6 +308,8 @@ impl<'a> Weigher<'a> {
     /// A set of events: all active, none possible, their cut sets.
     fn set(&mut self, events: &[usize]) -> Weighed {
         let study = self.study;
+        (self.tell)(self.sets.0 as f64 / self.sets.1 as f64);
+        self.sets.0 += 1;
         let mut inside = vec![false; study.structure.events.len()];
         events.iter().for_each(|event| inside[*event] = true);
         let own = &study.numbers.event_probability;

@@ -10,16 +10,20 @@
 
 mod analyse;
 mod breaking;
+mod budgets;
 mod causes;
+mod detection;
 mod events;
 pub mod fault_tree;
 mod forecast;
 mod gates;
 mod importance;
 mod instances;
+mod lens;
 mod measure;
 mod operations;
 mod outcome;
+mod responders;
 mod risks;
 mod shared_fate;
 mod simulate;
@@ -34,16 +38,18 @@ pub use analyse::{Compiled, analyse};
 pub use breaking::{
     Blast, Breaking, BreakingError, Broken, BrokenJourney, Element, Happening, ModeBlast, is_noticed,
 };
+pub use budgets::{BUDGET_PERIODS, Budgets, PeriodBudget, budgets};
+pub use detection::{BlindSpot, ModeSight, MonitorReport, Noticed, blind_spot};
 pub use events::Sharers;
-pub use forecast::{Forecast, ForecastNews, forecast};
+pub use forecast::{Forecast, Gathering, Part, PartNews, Share, forecast};
 pub(crate) use gates::gates;
-pub use importance::{Importances, Ranked, Ranking, importances, quick_importances};
+pub use importance::{Importances, Ranked, Ranking, importances, importances_telling, quick_importances};
 pub use outcome::*;
 pub use risks::{Risk, RiskBudget, RiskCatalogue, RiskFigures, risk_catalogue};
 pub use shared_fate::{Fate, FateGroup, SharedFate, Sharing, promise_only, shared_fate};
 pub use simulate::{
-    Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer, SimulationError,
-    SimulationProgress, Simulator, simulate,
+    Asked, Hours, Ranges, Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer,
+    SimulationError, SimulationProgress, Simulator, simulate,
 };
 pub use uncertainty::{
     Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,

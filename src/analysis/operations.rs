@@ -11,13 +11,14 @@
 //! the practice of failover drills only the effect on moves by hand counts there: the plan says itself what its
 //! drills do to the chance.
 
+use super::detection::noticed;
 use super::events::Sharers;
 use super::measure::event_state;
-use super::outcome::{Change, Changed, ModeAnswer};
+use super::outcome::{Change, Changed, ModeAnswer, People};
 use super::structure::Structure;
 use crate::engine::failover::drilled_coverage;
 use crate::model::catalogue::{Affects, Effect, How};
-use crate::model::{Failover, FailureMode, Plan, Practice, RoutingKind};
+use crate::model::{Failover, FailureMode, Part, Plan, Practice, RoutingKind};
 use crate::quantity::{MINUTES_PER_YEAR, Quantity};
 
 /// A plan's numbers after its practices have acted on them.
@@ -31,6 +32,8 @@ pub(crate) struct Operations {
     pub routing: Option<Takeover>,
     /// For every component the share of its failure rate that a member has while it stands by, in the plan's order.
     pub dormancy: Vec<f64>,
+    /// The people who respond; `None` until incidents [wait](super::responders::let_wait) for them.
+    pub people: Option<People>,
     /// Whether excess load is turned away even where the plan says that it topples the group.
     pub sheds: bool,
 }
@@ -86,14 +89,15 @@ fn act<'a>(
 }
 
 impl Operations {
-    /// The plan's likely values, changed by its practices.
+    /// The plan's likely values, changed by its practices; nobody waits for people yet.
     pub(crate) fn of(plan: &Plan) -> Self {
         let effects = chosen_effects(plan);
         Self {
-            modes: plan.modes.iter().map(|mode| mode_answer(mode, &effects)).collect(),
+            modes: plan.modes.iter().map(|mode| mode_answer(plan, mode, &effects)).collect(),
             takeovers: plan.components.iter().map(|c| takeover(&c.failover, &effects)).collect(),
             routing: routing(plan, &effects),
             dormancy: plan.components.iter().map(|c| c.waiting_share().get()).collect(),
+            people: None,
             sheds: act(1.0, affecting(&effects, Affects::Overload), |_, _, _| ()) < 0.5,
         }
     }
@@ -126,12 +130,19 @@ impl Acting {
         })
     }
 
-    /// What a plan's practices do to one number of a mode, or of every failover.
+    /// What a plan's practices do to one number of a mode, or of every failover; and what monitors do to the time until
+    /// a mode is noticed, which is a cap.
     pub(crate) fn on(plan: &Plan, mode: Option<&FailureMode>, number: Affects) -> Self {
-        Self::of(plan, |_, effect| {
+        let mut acting = Self::of(plan, |_, effect| {
             let selects = mode.is_none_or(|m| effect.select.matches(m.cause, m.scope, m.owner));
             effect.affects == number && selects
-        })
+        });
+        if let (Some(mode), Affects::Part(Part::Detect)) = (mode, number) {
+            let share = Self::on(plan, Some(mode), Affects::Share).act(mode.share.likely().get());
+            let noticed = noticed(plan, mode, share).map_or(f64::INFINITY, |noticed| noticed.minutes);
+            acting.cap = acting.cap.min(noticed);
+        }
+        acting
     }
 
     fn of(plan: &Plan, applies: impl Fn(Practice, &Effect) -> bool) -> Self {
@@ -160,7 +171,7 @@ fn affecting<'a>(
     effects.iter().filter(move |(_, effect)| effect.affects == number)
 }
 
-fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> ModeAnswer {
+fn mode_answer(plan: &Plan, mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> ModeAnswer {
     let mut changes = Vec::new();
     let mut after = |before: f64, number: Affects, name: Changed| {
         let applies = |(_, effect): &&(Practice, &'static Effect)| {
@@ -171,16 +182,32 @@ fn mode_answer(mode: &FailureMode, effects: &[(Practice, &'static Effect)]) -> M
         })
     };
     let rate_per_year = after(mode.rate.likely().per_year(), Affects::Rate, Changed::Rate);
-    let parts = mode
+    let mut parts = mode
         .parts
         .map(|part, estimate| after(estimate.likely().minutes(), Affects::Part(part), Changed::Part(part)));
     let share = after(mode.share.likely().get(), Affects::Share, Changed::Share);
     let sharers = Sharers::of(&mode.sharing);
     let beta = after(sharers.shared(mode.beta.likely().get()), Affects::Beta, Changed::Beta);
+    let noticed = noticed(plan, mode, share).filter(|noticed| noticed.minutes < parts.detect);
+    if let Some(noticed) = noticed {
+        parts.detect = noticed.minutes;
+    }
     let minutes = parts.detect + parts.engage + parts.diagnose + parts.mitigate + parts.verify;
     let occurrences_per_year = 0.0;
-    let id = mode.id;
-    ModeAnswer { id, rate_per_year, occurrences_per_year, parts, minutes, share, beta, sharers, changes }
+    let (id, waits_minutes) = (mode.id, 0.0);
+    ModeAnswer {
+        id,
+        rate_per_year,
+        occurrences_per_year,
+        parts,
+        minutes,
+        noticed,
+        waits_minutes,
+        share,
+        beta,
+        sharers,
+        changes,
+    }
 }
 
 /// Whether a practice acts on the chance that a takeover works: that of drills only where the plan has none itself.

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::detection::Noticed;
 use super::events::Sharers;
 use crate::model::catalogue::Gate;
 use crate::model::{Cause, Finding, Id, Owner, Part, Parts, Practice};
@@ -24,10 +25,23 @@ pub struct Analysis {
     pub regions: Vec<(Id, Unavailability)>,
     /// How each failure mode behaves under the chosen practices, in the plan's order.
     pub modes: Vec<ModeAnswer>,
+    /// The people who respond, when the plan says how many there are; `None` also where nothing has an answer.
+    pub people: Option<People>,
     /// The three gates.
     pub gates: Gates,
     /// How many basic events and decision nodes the plan came to.
     pub size: Size,
+}
+
+/// The people who respond, and how long incidents wait for one of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct People {
+    /// How many incidents they can work on at once.
+    pub responders: u32,
+    /// The share of their time that incidents take; below 1.
+    pub load: f64,
+    /// How long an incident waits for one of them on average, minutes.
+    pub wait_minutes: f64,
 }
 
 /// How large the compiled plan is.
@@ -166,6 +180,10 @@ pub struct ModeAnswer {
     pub parts: Parts<f64>,
     /// Their sum, minutes.
     pub minutes: f64,
+    /// The monitor that notices it sooner than it would be without, if there is one.
+    pub noticed: Option<Noticed>,
+    /// The part of engaging in which it waits for one of the people, minutes.
+    pub waits_minutes: f64,
     /// The share of users it touches.
     pub share: f64,
     /// The share of its occurrences that hit several instances.

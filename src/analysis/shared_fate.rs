@@ -13,6 +13,8 @@
 //!    redundancy is promised what it gets.
 //! 4. Failovers cost what they cost after step 1; those of strikes on single instances are left out of the promise.
 //!
+//! A strike is felt through caches as its mode's outages are, and through several tries as a replica's are.
+//!
 //! Nothing else changes: dependencies, capacity, practices, and the reserve as a share of what is listed.
 
 use super::analyse::{reserve, with_reserve};
@@ -207,17 +209,16 @@ impl<'a> Promise<'a> {
         }
         let alone = Numbers::of(structure, &operations);
         let (mut probability, mut frequency) = (alone.event_probability, alone.event_frequency);
-        let mut strikes: Vec<(usize, f64)> = Vec::new();
+        let mut strikes: Vec<(usize, f64, usize)> = Vec::new();
         for (event, places) in self.spread.iter().enumerate() {
             if !places.is_empty() && chosen(structure.events[event].mode) {
-                strikes.extend(places.iter().map(|place| (*place, probability[event])));
+                strikes.extend(places.iter().map(|place| (*place, probability[event], event)));
                 (probability[event], frequency[event]) = (0.0, 0.0);
             }
         }
         let mut numbers = Numbers::of_events(structure, &operations, probability, frequency);
-        for (place, strike) in strikes {
-            let any = &mut numbers.probability[place];
-            *any += strike * (1.0 - *any);
+        for (place, strike, event) in strikes {
+            numbers.strike(structure, &operations, place, strike, event);
         }
         let listed = listed_unavailability(structure, plan, &operations, &numbers);
         listed.into_iter().map(|(_, listed)| self.with_reserve(listed)).collect()

@@ -5,15 +5,21 @@
 //! in that region is used in the first region where it does. A journey fails for a user of a region
 //! when something it requires fails there and no other region takes the user over, or when something
 //! optional fails there and the request is in its degraded share. What a moved user finds degraded in
-//! the other region, and that a move also escapes a degraded home, is left out: it is of second order.
+//! the other region, and that a move also escapes a degraded home, is left out: it is of second order. What a need
+//! rides out or tries again is told in [`lens`](super::lens).
+
+mod failover;
 
 use std::collections::BTreeMap;
 
 use super::events::{ByGroup, Event, Events, Group, GroupKey, Slot, Waiting};
+use super::lens::{Lenses, View};
 use super::told::Told;
-use crate::engine::{Diagram, EngineError, Node, Program, Var};
+use crate::engine::{Diagram, EngineError, Node, Program, Quiet, Var};
 use crate::model::{Dependency, Id, Overload, Place, Placement, Plan, RoutingKind};
 use crate::quantity::{Quantity, order};
+
+pub(crate) use failover::{Ejection, Failovers, Origin, Source, carried, reached};
 
 /// The most decisions a plan may need; beyond it the plan is refused with a finding.
 const NODE_LIMIT: usize = 4_000_000;
@@ -30,6 +36,8 @@ pub(crate) struct Structure {
     pub events: Vec<Event>,
     /// One root for each path; the roots of the required parts follow where users can be moved.
     pub program: Program,
+    /// What single events do while nothing else is active, one root for each way: functions of draws.
+    pub alone: Program,
     /// Each journey as seen by the users of each region that has any.
     pub paths: Vec<Path>,
     /// The draws of optional needs: who needs, which group is needed.
@@ -38,7 +46,13 @@ pub(crate) struct Structure {
     pub survivors: BTreeMap<u32, Var>,
     /// The members that stand by and then fail less often.
     pub waiting: Vec<Waiting>,
-    /// For each mode the log-standard deviation of its length, where anybody waits.
+    /// How events are seen that are not seen plainly alone.
+    pub views: BTreeMap<Var, View>,
+    /// The places of these events.
+    view_places: BTreeMap<usize, Var>,
+    /// The ways in which things are seen.
+    pub lenses: Lenses,
+    /// For each mode the log-standard deviation of its length, where anybody waits or rides something out.
     pub spreads: Vec<f64>,
 }
 
@@ -59,36 +73,20 @@ pub(crate) struct Path {
     pub failovers: Vec<Failovers>,
 }
 
-/// The failovers that each event of an atom sets off on a path.
-#[derive(Clone, Debug)]
-pub(crate) struct Failovers {
-    /// The atom.
-    pub atom: Var,
-    /// The failovers.
-    pub sources: Vec<Source>,
-}
-
-/// A failover: whose, and which share of the path's requests it concerns.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Source {
-    /// Index of the component; `None` for the move between regions.
-    pub component: Option<usize>,
-    /// The share of requests that fails until the survivors serve it.
-    pub share: f64,
-    /// What the share is made of, to compute it anew.
-    pub origin: Origin,
-}
-
-/// What the share of a failover is made of.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Origin {
-    /// A share of this group's requests, times the share of the path's requests that depend on the group.
-    Group(GroupKey, f64),
-    /// What is carried while exactly these regions work.
-    Working(u32),
-}
-
 impl Structure {
+    /// An event's place and those of the draws that tell how it is seen: with all of them certain, it is down for good
+    /// and everybody feels it.
+    pub(crate) fn for_good(&self, place: usize) -> core::ops::Range<usize> {
+        let draws = self.slots[place + 1..].iter();
+        let seen = draws.take_while(|slot| matches!(slot, Slot::Aged { .. } | Slot::Again { .. })).count();
+        place..place + 1 + seen
+    }
+
+    /// How an event is seen, when it is not seen plainly alone.
+    pub(crate) fn view_of(&self, event: usize) -> Option<&View> {
+        self.view_places.get(&event).and_then(|var| self.views.get(var))
+    }
+
     /// The events at a place, as a range of [`events`](Self::events); none at a draw.
     pub(crate) fn atom(&self, place: usize) -> core::ops::Range<usize> {
         match self.slots.get(place) {
@@ -100,19 +98,28 @@ impl Structure {
 
 /// Compiles the journeys at `journeys` (indices); the others are left out.
 pub(crate) fn compile(plan: &Plan, sheds_all: bool, journeys: &[usize]) -> Result<Structure, EngineError> {
-    compile_for(plan, sheds_all, journeys, false)
+    compile_for(plan, sheds_all, journeys, Varying::default())
 }
 
-/// Compiles for any shares and capacities of the regions when `regions_vary`: each set of working regions then has
-/// a draw of its own. That is the same chance, because one request meets exactly one set.
+/// What is to vary in a compiled plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Varying {
+    /// Shares and capacities of the regions.
+    pub regions: bool,
+    /// Lengths of what is ridden out.
+    pub waits: bool,
+}
+
+/// Compiles for any shares and capacities of the regions when these vary: each set of working regions then has
+/// a draw of its own. That is the same chance, because one request meets exactly one set. Where lengths of what is
+/// ridden out vary, ages have draws for every order of them.
 pub(crate) fn compile_for(
     plan: &Plan,
     sheds_all: bool,
     journeys: &[usize],
-    regions_vary: bool,
+    varying: Varying,
 ) -> Result<Structure, EngineError> {
-    build(plan, sheds_all, journeys, regions_vary, Told::silent(Diagram::new(NODE_LIMIT)))
-        .map(|built| built.0)
+    build(plan, sheds_all, journeys, varying, Told::silent(Diagram::new(NODE_LIMIT))).map(|built| built.0)
 }
 
 /// Compiles, and tells of what each function is made.
@@ -121,7 +128,7 @@ pub(crate) fn compile_told(
     sheds_all: bool,
     journeys: &[usize],
 ) -> Result<(Structure, Made), EngineError> {
-    build(plan, sheds_all, journeys, false, Told::telling(Diagram::new(NODE_LIMIT)))
+    build(plan, sheds_all, journeys, Varying::default(), Told::telling(Diagram::new(NODE_LIMIT)))
 }
 
 /// What a structure is made of.
@@ -138,15 +145,17 @@ fn build(
     plan: &Plan,
     sheds_all: bool,
     journeys: &[usize],
-    regions_vary: bool,
+    varying: Varying,
     diagram: Told,
 ) -> Result<(Structure, Made), EngineError> {
     let sheds: Vec<bool> =
         plan.components.iter().map(|c| sheds_all || c.overload == Overload::Sheds).collect();
     let regions = Regions::of(plan, sheds_all);
-    let regions_vary = regions_vary && regions.moves;
+    let regions_vary = varying.regions && regions.moves;
     let shares = if regions_vary { Vec::new() } else { regions.partial_shares() };
-    let mut events = Events::of(plan, &sheds, &shares);
+    let index: BTreeMap<Id, usize> = plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect();
+    let (lenses, seen) = Lenses::of(plan, &index, journeys, varying.waits);
+    let mut events = Events::of(plan, &sheds, &shares, &seen, !lenses.any_vary());
     if regions_vary {
         events.add_survivors(plan.regions.len());
     }
@@ -157,11 +166,16 @@ fn build(
         plan,
         regions: &regions,
         sheds: &sheds,
-        index: plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect(),
+        index,
         events: &events,
         diagram,
         groups: ByGroup::new(plan),
-        optional: vec![None; plan.components.len() * plan.regions.len()],
+        seen_groups: BTreeMap::new(),
+        optional: vec![None; plan.components.len() * plan.regions.len() * lenses.len()],
+        lenses,
+        quiet: Quiet::default(),
+        alone: vec![Node::WORKS],
+        alone_places: BTreeMap::from([(Node::WORKS, 0)]),
     };
     let mut roots = Vec::new();
     let mut paths = Vec::new();
@@ -172,19 +186,30 @@ fn build(
         builder.journey(journey, required, &mut roots, &mut paths)?;
     }
     let program = Program::compile(&builder.diagram, &roots);
+    let alone = Program::compile(&builder.diagram, &builder.alone);
+    let lenses = builder.lenses;
+    let is_view = |var: &Var| match events.slots.get(var.index()) {
+        Some(Slot::Atom { first, .. }) => Some((*first, *var)),
+        _ => None,
+    };
+    let view_places = events.views.keys().filter_map(is_view).collect();
     let made = Made { told: builder.diagram, groups: builder.groups, roots };
     let structure = Structure {
         slots: events.slots,
         events: events.events,
         program,
+        alone,
         paths,
         degraded: events.degraded,
         survivors: events.survivors,
-        spreads: match events.waiting.as_slice() {
-            [] => Vec::new(),
-            _ => plan.modes.iter().map(|mode| mode.spread.get()).collect(),
+        spreads: match events.waiting.is_empty() && events.views.is_empty() {
+            true => Vec::new(),
+            false => plan.modes.iter().map(|mode| mode.spread.get()).collect(),
         },
         waiting: events.waiting,
+        view_places,
+        views: events.views,
+        lenses,
     };
     Ok((structure, made))
 }
@@ -260,10 +285,10 @@ impl Regions {
 /// What a list of needs reaches from a region.
 #[derive(Default)]
 struct Reach {
-    /// The groups that are required, at any depth.
-    required: Vec<GroupKey>,
-    /// The optional needs on the way: who needs what, and the region from which it is seen.
-    optional: Vec<(Place, GroupKey, usize)>,
+    /// The groups that are required, at any depth, and how they are seen.
+    required: Vec<(GroupKey, u32)>,
+    /// The optional needs on the way: who needs what, the region from which it is seen, and how.
+    optional: Vec<(Place, GroupKey, usize, u32)>,
 }
 
 /// What a journey requires, by region.
@@ -271,8 +296,8 @@ struct Required {
     reaches: Vec<Reach>,
     /// Fails when the region cannot serve the journey.
     roots: Vec<Node>,
-    /// The events that alone take the region down.
-    singles: Vec<Vec<Var>>,
+    /// What takes the region down alone, where users can then be moved.
+    alone: Vec<Vec<(Var, Node)>>,
 }
 
 struct Builder<'a> {
@@ -283,14 +308,57 @@ struct Builder<'a> {
     events: &'a Events,
     diagram: Told,
     groups: ByGroup<Node>,
+    /// Groups that are not seen plainly.
+    seen_groups: BTreeMap<(GroupKey, u32), Node>,
+    lenses: Lenses,
     /// What is needed optionally, by its [`sight`](Self::sight).
     optional: Vec<Option<Node>>,
+    quiet: Quiet,
+    /// The functions that events alone are, each once, and their places.
+    alone: Vec<Node>,
+    alone_places: BTreeMap<Node, usize>,
 }
 
 impl Builder<'_> {
-    /// A number for a component as it is seen from a region.
-    fn sight(&self, component: usize, region: usize) -> usize {
-        component * self.plan.regions.len() + region
+    /// A number for a component as it is seen from a region, through a lens.
+    fn sight(&self, component: usize, region: usize, lens: u32) -> usize {
+        let regions = self.plan.regions.len();
+        (lens as usize * self.plan.components.len() + component) * regions + region
+    }
+
+    /// An event as it is seen through a lens.
+    fn seen(&mut self, var: Var, lens: u32) -> Result<Node, EngineError> {
+        let event = self.diagram.event(var)?;
+        let events = self.events;
+        let Some(view) = events.views.get(&var).filter(|_| lens != Lenses::PLAIN) else { return Ok(event) };
+        let (wait, tries) = (&self.lenses.get(lens).wait, self.lenses.get(lens).tries);
+        let level = view.waits.binary_search(wait).ok();
+        let again: Vec<Var> =
+            view.tries.iter().take_while(|(known, _)| *known <= tries).map(|(_, var)| *var).collect();
+        let mut parts = again.iter().map(|var| self.diagram.event(*var)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(level) = level {
+            parts.push(self.aged(view, level, 0, 0)?);
+        }
+        parts.push(event);
+        self.diagram.all_of(&parts)
+    }
+
+    /// Whether a wait has passed, when those before `next` have passed or not as told.
+    fn aged(&mut self, view: &View, wait: usize, next: usize, passed: u32) -> Result<Node, EngineError> {
+        // In rising order, who has not passed one has passed none after it.
+        let Some(draw) = view.age(next, passed) else { return Ok(Node::WORKS) };
+        let draw = self.diagram.event(draw)?;
+        if next == wait {
+            return Ok(draw);
+        }
+        let yes = self.aged(view, wait, next + 1, passed | 1 << next)?;
+        let no = self.aged(view, wait, next + 1, passed)?;
+        self.diagram.ite(draw, yes, no)
+    }
+
+    fn any_seen(&mut self, vars: &[Var], lens: u32) -> Result<Node, EngineError> {
+        let nodes = vars.iter().map(|var| self.seen(*var, lens)).collect::<Result<Vec<_>, _>>()?;
+        self.diagram.any_of(&nodes)
     }
 
     fn any_event(&mut self, vars: &[Var]) -> Result<Node, EngineError> {
@@ -299,36 +367,45 @@ impl Builder<'_> {
     }
 
     /// Rule 4: a group fails when an event takes all of it, or when too few members work.
-    fn group(&mut self, key: GroupKey) -> Result<Node, EngineError> {
-        if let Some(node) = self.groups.get(key) {
+    fn group(&mut self, key: GroupKey, lens: u32) -> Result<Node, EngineError> {
+        let known = match lens {
+            Lenses::PLAIN => self.groups.get(key),
+            lens => self.seen_groups.get(&(key, lens)),
+        };
+        if let Some(node) = known {
             return Ok(*node);
         }
         let Some(group) = self.events.groups.get(key) else {
             return Ok(Node::FAILS);
         };
         let needed = self.plan.components[key.0].needed as usize;
-        let members = self.members(group)?;
+        let members = self.members(group, lens)?;
         let too_few = if self.sheds[key.0] {
             let cases = self.shed_cases(group, needed)?;
             self.diagram.select_by_count(&members, &cases)?
         } else {
             self.diagram.at_least(members.len() + 1 - needed.min(members.len()), &members)?
         };
-        let shared = self.any_event(&group.shared)?;
+        let shared = self.any_seen(&group.shared, lens)?;
         let node = self.diagram.or(shared, too_few)?;
-        self.groups.set(key, node);
+        match lens {
+            Lenses::PLAIN => self.groups.set(key, node),
+            lens => {
+                self.seen_groups.insert((key, lens), node);
+            }
+        }
         Ok(node)
     }
 
     /// What fails each member of a group.
-    fn members(&mut self, group: &Group) -> Result<Vec<Node>, EngineError> {
+    fn members(&mut self, group: &Group, lens: u32) -> Result<Vec<Node>, EngineError> {
         if group.waiting.is_empty() {
-            return group.members.iter().map(|vars| self.any_event(vars)).collect();
+            return group.members.iter().map(|vars| self.any_seen(vars, lens)).collect();
         }
         let mut members: Vec<Node> = Vec::with_capacity(group.members.len());
         for (vars, waiting) in group.members.iter().zip(&group.waiting) {
             let Some(waiting) = waiting.map(|waiting| &self.events.waiting[waiting]) else {
-                members.push(self.any_event(vars)?);
+                members.push(self.any_seen(vars, lens)?);
                 continue;
             };
             // Its own outage counts by a draw for how many are down before it.
@@ -342,10 +419,10 @@ impl Builder<'_> {
                     self.diagram.select_by_count(&members, &cases)?
                 }
             };
-            let own = self.diagram.event(waiting.own)?;
+            let own = self.any_seen(&waiting.own, lens)?;
             let own = self.diagram.and(own, turn)?;
-            let rest: Vec<Var> = vars.iter().copied().filter(|var| *var != waiting.own).collect();
-            let rest = self.any_event(&rest)?;
+            let rest: Vec<Var> = vars.iter().copied().filter(|var| !waiting.own.contains(var)).collect();
+            let rest = self.any_seen(&rest, lens)?;
             members.push(self.diagram.or(rest, own)?);
         }
         Ok(members)
@@ -362,23 +439,28 @@ impl Builder<'_> {
         Ok(cases)
     }
 
-    /// Everything that some needs reach from a region. A group without region sees what the user's region sees; a
-    /// need of something that is not there is a finding of `check`, and left out.
-    fn reach(&self, place: Place, needs: &[Dependency], region: usize) -> Reach {
+    /// Everything that some needs, seen through a lens, reach from a region. A group without region sees what the
+    /// user's region sees; a need of something that is not there is a finding of `check`, and left out.
+    fn reach(&mut self, place: Place, needs: &[Dependency], region: usize, lens: u32) -> Reach {
+        let plan = self.plan;
         let mut reach = Reach::default();
-        let mut seen = vec![false; self.plan.components.len() * self.plan.regions.len()];
-        let mut open = vec![(place, needs, region)];
-        while let Some((place, needs, region)) = open.pop() {
+        let mut seen = vec![false; plan.components.len() * plan.regions.len() * self.lenses.len()];
+        let mut open = vec![(place, needs, region, lens)];
+        while let Some((place, needs, region, lens)) = open.pop() {
             for need in needs {
                 let Some(&index) = self.index.get(&need.on) else { continue };
-                let key = seat(self.plan, index, region);
+                let key = seat(plan, index, region);
                 let from = key.1.unwrap_or(region);
+                let lens = self.lenses.through(lens, place, need);
                 if need.degraded.is_some() {
-                    reach.optional.push((place, key, from));
-                } else if !std::mem::replace(&mut seen[self.sight(index, from)], true) {
-                    reach.required.push(key);
-                    let component = &self.plan.components[index];
-                    open.push((Place::Component(component.id), &component.dependencies, from));
+                    reach.optional.push((place, key, from, lens));
+                    continue;
+                }
+                let sight = self.sight(index, from, lens);
+                if !std::mem::replace(&mut seen[sight], true) {
+                    reach.required.push((key, lens));
+                    let component = &plan.components[index];
+                    open.push((Place::Component(component.id), &component.dependencies, from, lens));
                 }
             }
         }
@@ -388,8 +470,8 @@ impl Builder<'_> {
     }
 
     /// Fails when any of these groups does. All of them at once: one by one, every step would walk what is there.
-    fn any_group(&mut self, keys: &[GroupKey]) -> Result<Node, EngineError> {
-        let groups = keys.iter().map(|key| self.group(*key)).collect::<Result<Vec<_>, _>>()?;
+    fn any_group(&mut self, keys: &[(GroupKey, u32)]) -> Result<Node, EngineError> {
+        let groups = keys.iter().map(|(key, lens)| self.group(*key, *lens)).collect::<Result<Vec<_>, _>>()?;
         self.diagram.any_of(&groups)
     }
 
@@ -397,10 +479,10 @@ impl Builder<'_> {
     /// which `check` names, ends where it closes.
     fn degraded(&mut self, reach: &Reach, open: &mut Vec<GroupKey>) -> Result<Node, EngineError> {
         let mut causes = Vec::new();
-        for (place, key, region) in &reach.optional {
+        for (place, key, region, lens) in &reach.optional {
             let Some(draw) = self.events.draw(*place, *key) else { continue };
             let draw = self.diagram.event(draw)?;
-            let fails = self.optional(*key, *region, open)?;
+            let fails = self.optional(*key, *region, *lens, open)?;
             causes.push(self.diagram.and(fails, draw)?);
         }
         self.diagram.any_of(&causes)
@@ -411,9 +493,10 @@ impl Builder<'_> {
         &mut self,
         key: GroupKey,
         region: usize,
+        lens: u32,
         open: &mut Vec<GroupKey>,
     ) -> Result<Node, EngineError> {
-        let sight = self.sight(key.0, region);
+        let sight = self.sight(key.0, region, lens);
         if let Some(node) = self.optional[sight] {
             return Ok(node);
         }
@@ -421,9 +504,10 @@ impl Builder<'_> {
             return Ok(Node::WORKS);
         }
         open.push(key);
-        let component = &self.plan.components[key.0];
-        let mut reach = self.reach(Place::Component(component.id), &component.dependencies, region);
-        reach.required.push(key);
+        let plan = self.plan;
+        let component = &plan.components[key.0];
+        let mut reach = self.reach(Place::Component(component.id), &component.dependencies, region, lens);
+        reach.required.push((key, lens));
         let required = self.any_group(&reach.required)?;
         let degraded = self.degraded(&reach, open)?;
         let node = self.diagram.or(required, degraded)?;
@@ -437,11 +521,13 @@ impl Builder<'_> {
         let journey = &self.plan.journeys[journey];
         let place = Place::Journey(journey.id);
         let regions = 0..self.plan.regions.len();
-        let reaches: Vec<Reach> = regions.map(|region| self.reach(place, &journey.needs, region)).collect();
+        let reach = |region| self.reach(place, &journey.needs, region, Lenses::PLAIN);
+        let reaches: Vec<Reach> = regions.map(reach).collect();
         let roots =
             reaches.iter().map(|reach| self.any_group(&reach.required)).collect::<Result<Vec<_>, _>>()?;
-        let singles = roots.iter().map(|root| self.diagram.single_points(*root)).collect();
-        Ok(Required { reaches, roots, singles })
+        let moves = if self.regions.moves { roots.as_slice() } else { &[] };
+        let alone = moves.iter().map(|root| self.alone(*root)).collect::<Result<_, _>>()?;
+        Ok(Required { reaches, roots, alone })
     }
 
     fn journey(
@@ -451,8 +537,7 @@ impl Builder<'_> {
         roots: &mut Vec<Node>,
         paths: &mut Vec<Path>,
     ) -> Result<(), EngineError> {
-        let journey = &self.plan.journeys[index];
-        let Required { reaches, roots: required, singles } = required;
+        let Required { reaches, roots: required, alone } = required;
         let count = self.plan.regions.len();
         for home in (0..count).filter(|r| self.regions.users[*r] > 0.0) {
             let degraded = self.degraded(&reaches[home], &mut Vec::new())?;
@@ -467,7 +552,8 @@ impl Builder<'_> {
                 roots.push(required[home]);
                 root + 1
             });
-            let failovers = self.failovers(journey.needs.as_slice(), home, required, singles);
+            let anyway = self.alone(fails)?;
+            let failovers = self.failovers(index, home, required, &anyway, alone)?;
             paths.push(Path {
                 journey: index,
                 region: home,
@@ -515,116 +601,14 @@ impl Builder<'_> {
         }
         self.diagram.ite(required[region], down, up)
     }
-
-    /// Rule 6: what the events of each atom set off on the way of a user of `home`, where the rest can carry on.
-    fn failovers(
-        &self,
-        needs: &[Dependency],
-        home: usize,
-        required: &[Node],
-        singles: &[Vec<Var>],
-    ) -> Vec<Failovers> {
-        let mut sources: Vec<(Var, Source)> = Vec::new();
-        for (key, weight) in reached(self.plan, &self.index, needs, home) {
-            let source = |share| Source {
-                component: Some(key.0),
-                share: share * weight,
-                origin: Origin::Group(key, share),
-            };
-            sources.extend(self.ejections(key).into_iter().map(|(atom, share)| (atom, source(share))));
-        }
-        if self.regions.moves {
-            let others = ((1u32 << required.len()) - 1) & !(1 << home);
-            for atom in self.diagram.support(required[home]) {
-                if !matches!(self.events.slots.get(atom.index()), Some(Slot::Atom { .. })) {
-                    continue;
-                }
-                let down = (0..required.len()).filter(|r| singles[*r].binary_search(&atom).is_ok());
-                let working = down.fold(others, |working, region| working & !(1 << region));
-                let carried = self.regions.served(home, working);
-                if carried > 0.0 || !self.events.survivors.is_empty() {
-                    let origin = Origin::Working(working);
-                    sources.push((atom, Source { component: None, share: carried, origin }));
-                }
-            }
-        }
-        order::sort_by(&mut sources, |a, b| a.0.cmp(&b.0));
-        let of_atom = |sources: &[(Var, Source)]| Failovers {
-            atom: sources[0].0,
-            sources: sources.iter().map(|(_, source)| *source).collect(),
-        };
-        sources.chunk_by(|a, b| a.0 == b.0).map(of_atom).collect()
-    }
-
-    /// For each atom on some of a group's members the share of its requests that fails until failed members
-    /// are replaced or out of rotation, beyond what fails afterwards because too few are left.
-    fn ejections(&self, key: GroupKey) -> Vec<(Var, f64)> {
-        let component = &self.plan.components[key.0];
-        let Some(group) = self.events.groups.get(key) else { return Vec::new() };
-        // In rising order of events: how many members each takes, and how many of those serve.
-        let mut hit: Vec<(Var, u32, u32)> = Vec::new();
-        for (member, vars) in group.members.iter().enumerate() {
-            for var in vars {
-                let place = hit.binary_search_by_key(var, |(var, ..)| *var).unwrap_or_else(|place| {
-                    hit.insert(place, (*var, 0, 0));
-                    place
-                });
-                hit[place].1 += 1;
-                hit[place].2 += u32::from((member as u32) < component.serving());
-            }
-        }
-        let lost_anyway = |failed: u32| {
-            let left = component.replicas - failed;
-            match left {
-                left if left >= component.needed => 0.0,
-                left if self.sheds[key.0] => 1.0 - f64::from(left) / f64::from(component.needed),
-                _ => 1.0,
-            }
-        };
-        let serving = f64::from(component.serving().max(1));
-        hit.into_iter()
-            .map(|(var, failed, hit)| (var, f64::from(hit) / serving - lost_anyway(failed)))
-            .filter(|(_, share)| *share > 0.0)
-            .collect()
-    }
 }
 
 /// The group of a component that a region uses: its own, or that of the first region which has one.
-fn seat(plan: &Plan, component: usize, region: usize) -> GroupKey {
+pub(super) fn seat(plan: &Plan, component: usize, region: usize) -> GroupKey {
     let c = &plan.components[component];
     if c.placement == Placement::Global {
         return (component, None);
     }
     let has = |region: &usize| c.stands_in(plan.regions[*region].id);
     (component, Some(region).filter(has).or_else(|| (0..plan.regions.len()).find(has)))
-}
-
-/// The groups that a request of `home` meets, each with the share of requests that depends on it.
-pub(crate) fn reached(
-    plan: &Plan,
-    index: &BTreeMap<Id, usize>,
-    needs: &[Dependency],
-    home: usize,
-) -> BTreeMap<GroupKey, f64> {
-    // By the group and the region from which it is seen: a group without region sees what its user sees.
-    let mut seen: BTreeMap<(GroupKey, usize), f64> = BTreeMap::new();
-    let mut open: Vec<(&[Dependency], usize, f64)> = vec![(needs, home, 1.0)];
-    while let Some((needs, region, weight)) = open.pop() {
-        for need in needs {
-            let Some(&component) = index.get(&need.on) else { continue };
-            let weight = weight * need.degraded.as_ref().map_or(1.0, |share| share.likely().get());
-            let key = seat(plan, component, region);
-            let from = key.1.unwrap_or(region);
-            if seen.get(&(key, from)).is_none_or(|known| weight > *known) {
-                seen.insert((key, from), weight);
-                open.push((&plan.components[component].dependencies, from, weight));
-            }
-        }
-    }
-    let mut reached: BTreeMap<GroupKey, f64> = BTreeMap::new();
-    for ((key, _), weight) in seen {
-        let known = reached.entry(key).or_default();
-        *known = known.max(weight);
-    }
-    reached
 }

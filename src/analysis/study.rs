@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use super::analyse::{blockers, traffic};
 use super::measure::{JourneyMeasure, Numbers, measure};
 use super::operations::Operations;
+use super::responders::let_wait;
 use super::structure::{Structure, compile};
 use crate::engine::Scratch;
 use crate::engine::numeric::Sum;
@@ -60,8 +61,9 @@ impl<'a> Study<'a> {
         if answerable.is_empty() {
             return None;
         }
-        let operations = Operations::of(&plan);
+        let mut operations = Operations::of(&plan);
         let structure = compile(&plan, operations.sheds, answerable).ok()?;
+        let_wait(&plan, &structure, &mut operations).ok()?;
         let numbers = Numbers::of(&structure, &operations);
         let mut scratch = Scratch::default();
         let measures = measure(&structure, &plan, &operations, &numbers, &mut scratch);

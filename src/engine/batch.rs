@@ -12,7 +12,7 @@ use super::lanes::{LANES, Lanes};
 use super::program::Program;
 
 /// A program for lanes: decisions by class, children before parents.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
     steps: Vec<Step>,
     /// The place of each decision of the program among the values.
@@ -227,6 +227,25 @@ impl Reverse {
 }
 
 impl Program {
+    /// Whether a root depends on an event of which `asked` is true.
+    ///
+    /// # Panics
+    /// If there is no such root.
+    pub fn depends(&self, root: usize, asked: impl Fn(Var) -> bool) -> bool {
+        let mut met = vec![false; self.root(root) as usize + 1];
+        let mut open = vec![self.root(root)];
+        while let Some(number) = open.pop() {
+            let Some((var, low, high)) = self.decision(number) else { continue };
+            if asked(var) {
+                return true;
+            }
+            if !core::mem::replace(&mut met[number as usize], true) {
+                open.extend([low, high]);
+            }
+        }
+        false
+    }
+
     /// Which events some root depends on, by index.
     pub fn used(&self) -> Vec<bool> {
         let mut used = vec![false; self.events()];

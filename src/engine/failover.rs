@@ -80,6 +80,48 @@ pub fn drilled_coverage(covered: f64, untested: f64, every: f64, half_life: f64)
     untested + (covered - untested) * kept
 }
 
+/// The share of an outage's time that lies beyond an age: `E[(D - age)+] / E[D]` for log-normal D of this mean and
+/// log-standard-deviation.
+///
+/// # Formula
+/// Phi(sigma - z) - age / mean Phi(-z), with z = (ln age - mu) / sigma and mu = ln mean - sigma^2 / 2
+///
+/// # Range
+/// None negative; the result is in `0.0..=1.0`. An event that never lasts has no time beyond any age.
+pub fn beyond(mean: f64, sigma: f64, age: f64) -> f64 {
+    if mean <= 0.0 || age.is_infinite() {
+        return 0.0;
+    }
+    if age <= 0.0 {
+        return 1.0;
+    }
+    if sigma <= 0.0 {
+        return ((mean - age) / mean).max(0.0);
+    }
+    let z = libm::log(age / mean) / sigma + sigma / 2.0;
+    (normal_cdf(sigma - z) - age / mean * normal_cdf(-z)).clamp(0.0, 1.0)
+}
+
+/// The chance that an outage lasts longer than an age, for log-normal D of this mean and log-standard-deviation.
+///
+/// # Formula
+/// Phi(-z), with z = (ln age - mu) / sigma and mu = ln mean - sigma^2 / 2
+///
+/// # Range
+/// None negative; the result is in `0.0..=1.0`.
+pub fn outlasts(mean: f64, sigma: f64, age: f64) -> f64 {
+    if mean <= 0.0 || age.is_infinite() {
+        return 0.0;
+    }
+    if age <= 0.0 {
+        return 1.0;
+    }
+    if sigma <= 0.0 {
+        return f64::from(u8::from(mean > age));
+    }
+    normal_cdf(-(libm::log(age / mean) / sigma + sigma / 2.0))
+}
+
 /// Phi, the standard normal distribution function, relatively accurate in the lower tail too.
 ///
 /// # Formula

@@ -41,19 +41,20 @@ pub mod simulate;
 pub mod sobol;
 pub mod standby;
 
+mod alone;
 mod batch;
 mod combine;
 mod cut_sets;
 mod diagram;
 mod importance;
 mod program;
-mod singles;
 mod table;
 mod unions;
 
 #[cfg(test)]
 mod tests;
 
+pub use alone::Quiet;
 pub use batch::{Batch, BatchScratch, Reverse};
 pub use cut_sets::{CutSet, CutSetLimits, CutSetSearch, CutSets, minimal_cut_sets};
 pub use diagram::{Diagram, EngineError, Node, Var};

@@ -8,8 +8,8 @@
 use core::ops::ControlFlow;
 
 use crate::analysis::{
-    self, Forecast, ForecastNews, Sensitivity, SensitivitySettings, Simulation, SimulationError,
-    UncertainPlan, analyse,
+    self, Importances, Part, PartNews, Sensitivity, SensitivitySettings, Share, Simulation, SimulationError,
+    UncertainPlan, analyse, importances_telling,
 };
 use crate::economics::{self, Ladder, Progress};
 use crate::model::{Id, Plan};
@@ -24,26 +24,30 @@ mod tests;
 pub enum Request {
     /// The ladder of nines of a plan.
     Ladder(Box<Plan>),
-    /// How sure the answers of a plan are: their bands, then a simulation.
-    Forecast(Box<Plan>, Simulation),
+    /// How sure the answers of a plan are: their bands and a simulation, the part of one of several workers.
+    Forecast(Box<Plan>, Simulation, Share),
     /// Which inputs drive the range of the service, or of a journey.
     Drivers(Box<Plan>, Option<Id>),
+    /// What takes part in how much of what fails: the importances with Fussell-Vesely.
+    TakesPart(Box<Plan>),
 }
 
 /// What comes back: any number of [`Progress`](Self::Progress), [`Share`](Self::Share) and unfinished
-/// [`Forecast`](Self::Forecast), then one of the others.
+/// [`Part`](Self::Part), then one of the others.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// A ladder is still looked for.
     Progress(Progress),
-    /// The share of a forecast, or of the work on what drives the range, that is done.
+    /// The share of a part of a forecast, or of the work on what drives the range, that is done.
     Share(f64),
     /// The ladder of nines.
     Ladder(Box<Ladder>),
-    /// What a forecast has found; the last one when its share is 1.
-    Forecast(Box<Forecast>),
+    /// What a worker has found of a forecast; the last one when its share is 1.
+    Part(Box<Part>),
     /// What drives the range.
     Drivers(Box<Sensitivity>),
+    /// What takes part in how much of what fails.
+    TakesPart(Box<Importances>),
     /// There is no answer, and why: the plan has findings, or the job was stopped.
     Failed(String),
 }
@@ -57,37 +61,57 @@ pub fn run(request: &Request, news: &mut dyn FnMut(Reply) -> economics::Flow) ->
                 Err(error) => Reply::Failed(error.to_string()),
             }
         }
-        Request::Forecast(plan, simulation) => {
-            let mut tell = |found: ForecastNews| match found {
-                ForecastNews::Share(share) => news(Reply::Share(share)),
-                ForecastNews::SoFar(found) => news(Reply::Forecast(Box::new(found.clone()))),
+        Request::Forecast(plan, simulation, share) => {
+            let mut tell = |found: PartNews| match found {
+                PartNews::Share(share) => news(Reply::Share(share)),
+                PartNews::SoFar(found) => news(Reply::Part(Box::new(found.clone()))),
             };
-            match analysis::forecast(plan, *simulation, &mut tell) {
-                Ok(found) => Reply::Forecast(Box::new(found)),
+            match analysis::forecast(plan, *simulation, *share, &mut tell) {
+                Ok(found) => Reply::Part(Box::new(found)),
                 Err(error) => Reply::Failed(error.to_string()),
             }
         }
         Request::Drivers(plan, journey) => {
             let settings = SensitivitySettings { journey: *journey, ..SensitivitySettings::default() };
-            let (mut stopped, mut told) = (false, 0.0);
-            let mut tell = |share: f64| {
-                // Every input tells; a hundredth is enough.
-                if share < told {
-                    return ControlFlow::Continue(());
-                }
-                told = share + 0.01;
-                let flow = news(Reply::Share(share));
-                stopped |= flow.is_break();
-                flow
-            };
-            let found = UncertainPlan::of(plan, &analyse(plan))
-                .and_then(|uncertain| uncertain.sensitivity(settings, &mut tell));
-            match found {
-                Some(found) => Reply::Drivers(Box::new(found)),
-                None if stopped => Reply::Failed(SimulationError::Stopped.to_string()),
-                None => Reply::Failed(SimulationError::NoAnswer(Vec::new()).to_string()),
-            }
+            let found = by_hundredths(news, &mut |tell| {
+                UncertainPlan::of(plan, &analyse(plan))
+                    .and_then(|uncertain| uncertain.sensitivity(settings, tell))
+                    .map(|found| Reply::Drivers(Box::new(found)))
+            });
+            found.unwrap_or_else(|error| Reply::Failed(error.to_string()))
         }
+        Request::TakesPart(plan) => {
+            let found = by_hundredths(news, &mut |tell| {
+                importances_telling(plan, tell).map(|found| Reply::TakesPart(Box::new(found)))
+            });
+            found.unwrap_or_else(|error| Reply::Failed(error.to_string()))
+        }
+    }
+}
+
+/// Hears the share that is done of some work, and whether to stop it.
+type Tell<'a> = &'a mut dyn FnMut(f64) -> ControlFlow<()>;
+
+/// Does work that tells at every step how far it is: a hundredth is enough.
+fn by_hundredths(
+    news: &mut dyn FnMut(Reply) -> economics::Flow,
+    work: &mut dyn FnMut(Tell) -> Option<Reply>,
+) -> Result<Reply, SimulationError> {
+    let (mut stopped, mut told) = (false, 0.0);
+    let mut tell = |share: f64| {
+        if share < told {
+            return ControlFlow::Continue(());
+        }
+        told = share + 0.01;
+        let flow = news(Reply::Share(share));
+        stopped |= flow.is_break();
+        flow
+    };
+    let found = work(&mut tell);
+    match found {
+        _ if stopped => Err(SimulationError::Stopped),
+        Some(found) => Ok(found),
+        None => Err(SimulationError::NoAnswer(Vec::new())),
     }
 }
 
@@ -111,8 +135,9 @@ impl Request {
     pub fn to_text(&self) -> String {
         match self {
             Self::Ladder(plan) => message::ladder_request(plan),
-            Self::Forecast(plan, simulation) => message::forecast_request(plan, *simulation),
+            Self::Forecast(plan, simulation, share) => message::forecast_request(plan, *simulation, *share),
             Self::Drivers(plan, journey) => message::drivers_request(plan, *journey),
+            Self::TakesPart(plan) => message::takes_part_request(plan),
         }
     }
 
@@ -120,15 +145,21 @@ impl Request {
     pub fn from_text(text: &str) -> Result<Self, WireError> {
         Ok(match message::read_request(text)? {
             RequestMessage::Ladder(plan) => Self::Ladder(Box::new(plan)),
-            RequestMessage::Forecast(plan, simulation) => Self::Forecast(Box::new(plan), simulation),
+            RequestMessage::Forecast(plan, simulation, share) => {
+                Self::Forecast(Box::new(plan), simulation, share)
+            }
             RequestMessage::Drivers(plan, journey) => Self::Drivers(Box::new(plan), journey),
+            RequestMessage::TakesPart(plan) => Self::TakesPart(Box::new(plan)),
         })
     }
 
     /// The plan it is about.
     pub fn plan(&self) -> &Plan {
         match self {
-            Self::Ladder(plan) | Self::Forecast(plan, _) | Self::Drivers(plan, _) => plan,
+            Self::Ladder(plan)
+            | Self::Forecast(plan, ..)
+            | Self::Drivers(plan, _)
+            | Self::TakesPart(plan) => plan,
         }
     }
 }
@@ -140,8 +171,9 @@ impl Reply {
             Self::Progress(progress) => message::progress_reply(*progress),
             Self::Share(share) => message::share_reply(*share),
             Self::Ladder(ladder) => message::ladder_reply(ladder),
-            Self::Forecast(found) => message::forecast_reply(found),
+            Self::Part(found) => message::part_reply(found),
             Self::Drivers(found) => message::drivers_reply(found, plan),
+            Self::TakesPart(found) => message::takes_part_reply(found),
             Self::Failed(why) => message::failed_reply(why),
         }
     }
@@ -152,8 +184,9 @@ impl Reply {
             ReplyMessage::Progress(progress) => Self::Progress(progress),
             ReplyMessage::Share(share) => Self::Share(share),
             ReplyMessage::Ladder(ladder) => Self::Ladder(ladder),
-            ReplyMessage::Forecast(found) => Self::Forecast(found),
+            ReplyMessage::Part(found) => Self::Part(found),
             ReplyMessage::Drivers(found) => Self::Drivers(found),
+            ReplyMessage::TakesPart(found) => Self::TakesPart(found),
             ReplyMessage::Failed(why) => Self::Failed(why),
         })
     }
@@ -162,8 +195,8 @@ impl Reply {
     pub fn is_last(&self) -> bool {
         match self {
             Self::Progress(_) | Self::Share(_) => false,
-            Self::Forecast(found) => found.share_done >= 1.0,
-            Self::Ladder(_) | Self::Drivers(_) | Self::Failed(_) => true,
+            Self::Part(found) => found.share_done >= 1.0,
+            Self::Ladder(_) | Self::Drivers(_) | Self::TakesPart(_) | Self::Failed(_) => true,
         }
     }
 }

@@ -15,21 +15,25 @@ fn short(responders: Option<u32>) -> Simulation {
 }
 
 #[test]
-fn a_forecast_over_texts_is_the_analysis_to_the_bit() {
-    for (plan, responders) in [(monolith(), None), (crate::model::templates::worked_example(), Some(1))] {
-        let request = Request::Forecast(Box::new(plan.clone()), short(responders));
+fn parts_of_a_forecast_over_texts_are_the_analysis_to_the_bit() {
+    let second = Share::new(1, 2).unwrap();
+    let cases =
+        [(monolith(), None, Share::WHOLE), (crate::model::templates::worked_example(), Some(1), second)];
+    for (plan, responders, share) in cases {
+        let request = Request::Forecast(Box::new(plan.clone()), short(responders), share);
         let mut news = Vec::new();
         let text = run_text(&request.to_text(), &mut |text| {
             news.push(Reply::from_text(text, &plan).unwrap());
             true
         });
-        let found = analysis::forecast(&plan, short(responders), &mut |_| ControlFlow::Continue(())).unwrap();
-        assert_eq!(Reply::from_text(&text, &plan), Ok(Reply::Forecast(Box::new(found.clone()))));
+        let go = &mut |_: PartNews| ControlFlow::Continue(());
+        let found = analysis::forecast(&plan, short(responders), share, go).unwrap();
+        assert_eq!(Reply::from_text(&text, &plan), Ok(Reply::Part(Box::new(found.clone()))));
         assert!(news.iter().all(|reply| !reply.is_last()) && matches!(news[0], Reply::Share(_)));
-        let bands = |reply: &Reply| matches!(reply, Reply::Forecast(so_far) if so_far.bands == found.bands);
+        let bands = |reply: &Reply| matches!(reply, Reply::Part(so_far) if so_far.bands == found.bands);
         assert!(news.iter().filter(|reply| bands(reply)).count() > 3);
         // Summaries only: no sample crosses over.
-        assert!(text.len() < 200_000, "{}", text.len());
+        assert!(text.len() < 50_000, "{}", text.len());
     }
 }
 
@@ -52,14 +56,48 @@ fn drivers_over_texts_are_the_analysis_to_the_bit() {
 }
 
 #[test]
+fn what_takes_part_over_texts_is_the_analysis_to_the_bit() {
+    for template in templates() {
+        let plan = (template.build)();
+        let request = Request::TakesPart(Box::new(plan.clone()));
+        assert_eq!(Request::from_text(&request.to_text()), Ok(request.clone()));
+        let mut shares = Vec::new();
+        let text = run_text(&request.to_text(), &mut |text| {
+            match Reply::from_text(text, &plan) {
+                Ok(Reply::Share(share)) => shares.push(share),
+                other => panic!("{other:?}"),
+            }
+            true
+        });
+        let found = analysis::importances(&plan).unwrap();
+        assert_eq!(Reply::from_text(&text, &plan), Ok(Reply::TakesPart(Box::new(found))), "{}", template.key);
+        assert!(
+            shares.len() > 5 && shares.is_sorted() && shares.iter().all(|share| *share < 1.0),
+            "{shares:?}"
+        );
+        let fewer = text.replacen(",", ",0.5,", 1);
+        assert!(Reply::from_text(&fewer, &plan).unwrap_err().to_string().contains("one for each"));
+        let stopped = run_text(&request.to_text(), &mut |_| false);
+        assert_eq!(Reply::from_text(&stopped, &plan), Ok(Reply::Failed("stopped".into())));
+    }
+}
+
+#[test]
 fn a_forecast_that_cannot_be_is_refused_with_its_place() {
-    let text = Request::Forecast(Box::new(monolith()), short(None)).to_text();
-    for (right, wrong) in
-        [(r#""years":80"#, r#""years":0"#), (r#""window_minutes":9000.0"#, r#""window_minutes":1"#)]
-    {
+    let text = Request::Forecast(Box::new(monolith()), short(None), Share::WHOLE).to_text();
+    for (right, wrong) in [
+        (r#""years":80"#, r#""years":0"#),
+        (r#""window_minutes":9000.0"#, r#""window_minutes":1"#),
+        (r#""ranges":"likely""#, r#""ranges":"some""#),
+        (r#""hours":"all""#, r#""hours":"working""#),
+    ] {
         assert!(text.contains(right), "{text}");
         let reply = run_text(&text.replace(right, wrong), &mut |_| true);
-        assert!(reply.starts_with(r#"{"failed":"simulation: "#), "{reply}");
+        assert!(reply.starts_with(r#"{"failed":"simulation: "#) || reply.contains("simulation."), "{reply}");
+    }
+    for share in ["[1,1]", "[0,9]", "[0]"] {
+        let reply = run_text(&text.replace("[0,1]", share), &mut |_| true);
+        assert!(reply.starts_with(r#"{"failed":"share: "#), "{reply}");
     }
 }
 
@@ -86,7 +124,7 @@ fn every_template_survives_the_way_to_the_worker_to_the_bit() {
         assert_eq!(Request::from_text(&request.to_text()), Ok(request.clone()));
         let plan = Box::new(request.plan().clone());
         let journey = plan.journeys.first().map(|journey| journey.id);
-        let request = Request::Forecast(plan.clone(), short(None));
+        let request = Request::Forecast(plan.clone(), short(None), Share::new(2, 3).unwrap());
         assert_eq!(Request::from_text(&request.to_text()), Ok(request));
         for journey in [None, journey] {
             let request = Request::Drivers(plan.clone(), journey);

@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::limits::{MAX_REPLICAS, MAX_RESPONDERS, MAX_RETRIES};
 use super::{
-    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Parts, Plan, Practice,
+    Choice, Component, Dependency, Drill, Failover, FailureMode, Id, Journey, Monitor, Parts, Plan, Practice,
     Practised, Prices, Region, Register, RiskEntry, RiskKey, Routing, Sharing, Target, Zone,
 };
 use crate::quantity::{Basis, Date, Estimate, Probability, Provenance, Quantity, Spread, order};
@@ -22,11 +22,11 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
             let parts = vec(component(regions, components), components);
             let modes = vec(mode(regions, components), 0..7);
             let journeys = vec(journey(components), 0..4);
-            let people = option::of(1..=MAX_RESPONDERS);
+            let people = (option::of(1..=MAX_RESPONDERS), vec(monitor(regions), 0..3));
             let rest = (practices(), prices(), option::of(estimate()), estimate(), register(regions), people);
             (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
                 let (name, lesson, regions, routing) = head;
-                let (practices, prices, value_per_hour, reserve, register, responders) = rest;
+                let (practices, prices, value_per_hour, reserve, register, (responders, monitors)) = rest;
                 let mut plan = Plan {
                     name,
                     lesson,
@@ -39,6 +39,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
                     prices,
                     value_per_hour,
                     reserve,
+                    monitors,
                     register,
                     responders,
                 };
@@ -118,6 +119,7 @@ fn identify(plan: &mut Plan) {
     plan.components.iter_mut().enumerate().for_each(|(i, c)| c.id = nth("c", i));
     plan.modes.iter_mut().enumerate().for_each(|(i, m)| m.id = nth("m", i));
     plan.journeys.iter_mut().enumerate().for_each(|(i, j)| j.id = nth("j", i));
+    plan.monitors.iter_mut().enumerate().for_each(|(i, monitor)| monitor.id = nth("o", i));
     plan.register.entries.iter_mut().enumerate().for_each(|(i, entry)| entry.id = nth("k", i));
 }
 
@@ -328,6 +330,19 @@ fn risk(modes: usize) -> BoxedStrategy<RiskEntry> {
             symptom: remarks.2,
             consequence: remarks.3,
             impact: remarks.4,
+        })
+        .boxed()
+}
+
+fn monitor(modes: usize) -> BoxedStrategy<Monitor> {
+    let spoken = vec(0..3u8, modes);
+    (name(), choice(), choice(), maybe(5.0), spoken)
+        .prop_map(|(name, point, alerting, after, spoken)| {
+            let of = |what: u8| {
+                let places = spoken.iter().enumerate().filter(|(_, said)| **said == what);
+                places.map(|(i, _)| nth("m", i)).collect::<Vec<_>>()
+            };
+            Monitor { id: nth("o", 0), name, point, alerting, after, sees: of(1), misses: of(2) }
         })
         .boxed()
 }

@@ -1,8 +1,8 @@
 //! The words of the closed choices: a key for files and a name for people.
 
 use super::{
-    Cause, Currency, Decision, Overload, Owner, Part, Placement, Reach, Redundancy, RoutingKind, Scope,
-    SharingKind,
+    Alerting, Cause, Currency, Decision, MonitorPoint, Overload, Owner, Part, Placement, Reach, Redundancy,
+    RoutingKind, Scope, SharingKind,
 };
 
 /// A closed choice with a key for files and a name for people.
@@ -55,6 +55,17 @@ choice! { Redundancy {
     Standby: "standby", "primary with hot standby";
     WarmStandby: "warm-standby", "primary with warm standby";
     ColdStandby: "cold-standby", "primary with cold standby";
+} }
+choice! { MonitorPoint {
+    Client: "client", "in the user's app";
+    Probe: "probe", "a probe from outside";
+    LoadBalancer: "load-balancer", "at the load balancer";
+    Server: "server", "in the servers";
+} }
+choice! { Alerting {
+    Dashboard: "dashboard", "a dashboard, no alert";
+    Threshold: "threshold", "a threshold";
+    BurnRate: "burn-rate", "burn-rate alerts";
 } }
 choice! { Decision {
     Open: "open", "open";

@@ -1,7 +1,7 @@
 //! Every change a person can make to a plan, as a value.
 
 use super::{
-    Cause, Component, Currency, Dependency, Drill, FailureMode, Id, Journey, Overload, Owner, Part,
+    Cause, Component, Currency, Dependency, Drill, FailureMode, Id, Journey, Monitor, Overload, Owner, Part,
     Placement, Plan, Practice, Reach, Redundancy, Region, RiskEntry, RoutingKind, Scope, Sharing, Target,
     Zone,
 };
@@ -31,6 +31,8 @@ pub enum Place {
     Practice(Practice),
     /// An entry of the risk register.
     Risk(Id),
+    /// A monitor.
+    Monitor(Id),
 }
 
 /// Something that can be added to a plan.
@@ -212,6 +214,8 @@ pub enum Edit {
     SetResponders(Option<u32>),
     /// Sets the currency's sign; amounts stay.
     SetCurrency(Currency),
+    /// Adds a monitor, or takes the place of the one with its identity.
+    SetMonitor(Box<Monitor>),
     /// Adds an entry to the risk register, or takes the place of the one with its identity.
     SetRisk(Box<RiskEntry>),
     /// Sets one of the three objectives that risks are held against.

@@ -71,6 +71,7 @@ impl Edit {
             }
             Self::SetResponders(_) => "Set responders".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
+            Self::SetMonitor(monitor) => format!("Set monitor {}", monitor.name),
             Self::SetRisk(entry) => match entry.name.as_str() {
                 "" => "Change a risk".into(),
                 name => format!("Set risk {name}"),

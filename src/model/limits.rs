@@ -21,6 +21,8 @@ pub const MAX_COMPONENTS: usize = 200;
 pub const MAX_MODES: usize = 2000;
 /// Journeys in a plan.
 pub const MAX_JOURNEYS: usize = 50;
+/// Monitors in a plan.
+pub const MAX_MONITORS: usize = 20;
 /// Entries in the risk register.
 pub const MAX_RISKS: usize = 5000;
 /// Found risks that one entry of the register speaks of.

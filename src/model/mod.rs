@@ -18,6 +18,7 @@ mod history;
 mod id;
 mod label;
 pub mod limits;
+mod monitor;
 mod number;
 mod place;
 mod plan;
@@ -34,6 +35,7 @@ pub use edit::{DurationField, Edit, Item, MoneyField, Place, ProbabilityField, V
 pub use field::get_rate;
 pub use history::History;
 pub use id::{Id, IdError};
+pub use monitor::{Alerting, Monitor, MonitorPoint, Sight};
 pub use number::{Number, NumberError};
 pub use plan::{
     Cause, Component, Currency, Dependency, Drill, Failover, FailureMode, Journey, Overload, Owner, Part,

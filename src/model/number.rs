@@ -49,6 +49,11 @@ pub enum NumberError {
 }
 
 impl Number {
+    /// What distinguishes the field that it is changed in from all others.
+    pub fn field_key(self) -> String {
+        format!("{self:?}")
+    }
+
     /// The words beside the input.
     pub fn label(self) -> &'static str {
         match self {

@@ -16,6 +16,7 @@ impl fmt::Display for Place {
             Self::Mode(id) => write!(f, "failure mode {id}"),
             Self::Journey(id) => write!(f, "journey {id}"),
             Self::Risk(id) => write!(f, "risk {id}"),
+            Self::Monitor(id) => write!(f, "monitor {id}"),
             Self::Practice(practice) => write!(f, "practice {}", practice.info().key),
         }
     }
@@ -30,7 +31,8 @@ impl Place {
             | Self::Component(id)
             | Self::Mode(id)
             | Self::Journey(id)
-            | Self::Risk(id) => Some(id),
+            | Self::Risk(id)
+            | Self::Monitor(id) => Some(id),
             Self::Plan | Self::Routing | Self::Prices | Self::Practice(_) => None,
         }
     }
@@ -60,6 +62,7 @@ impl Plan {
             Place::Component(id) => self.component(id).map(|c| c.name.as_str()),
             Place::Mode(id) => self.mode(id).map(|m| m.name.as_str()),
             Place::Journey(id) => self.journey(id).map(|j| j.name.as_str()),
+            Place::Monitor(id) => self.monitor(id).map(|monitor| monitor.name.as_str()),
             Place::Risk(id) => self.register.entry(id).map(|entry| entry.name.as_str()),
             Place::Routing | Place::Prices | Place::Practice(_) => None,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Id, Place, Practice, Register};
+use super::{Id, Monitor, Place, Practice, Register};
 use crate::quantity::{Duration, Estimate, Money, Probability, Rate, Spread, Volume};
 use crate::slo::Objective;
 
@@ -31,6 +31,8 @@ pub struct Plan {
     pub value_per_hour: Option<Estimate<Money>>,
     /// What nobody listed, as a share of the listed bad minutes.
     pub reserve: Estimate<Probability>,
+    /// Where good and bad requests are measured.
+    pub monitors: Vec<Monitor>,
     /// What people decided about risks.
     pub register: Register,
     /// How many incidents people can work on at once; `None` for any number.
@@ -484,6 +486,11 @@ impl Plan {
             Place::Component(id) => self.component(id).map(|c| &c.failover),
             _ => None,
         }
+    }
+
+    /// The monitor with this identity.
+    pub fn monitor(&self, id: Id) -> Option<&Monitor> {
+        self.monitors.iter().find(|m| m.id == id)
     }
 
     /// The journey with this identity.

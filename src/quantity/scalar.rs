@@ -140,6 +140,8 @@ impl Probability {
     pub const ZERO: Self = Self(0.0);
     /// Always.
     pub const ONE: Self = Self(1.0);
+    /// One in ten.
+    pub const TENTH: Self = Self(0.1);
 
     /// `1 - p`.
     pub fn complement(self) -> Self {

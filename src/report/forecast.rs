@@ -1,9 +1,12 @@
 //! How sure the answers are, in words, tables and figures: ranges, the chance of keeping a promise, bad years, and
 //! what drives the range.
 
-use super::{Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table};
-use crate::analysis::{Band, Driver, Sensitivity, Simulated, SimulatedWindow, SimulationAnswer, Uncertainty};
-use crate::model::{Id, Number, Place, Plan};
+use super::{Axis, Block, Figure, Label, Point, Role, Scale, Series, Shape, Table, Topic};
+use crate::analysis::{
+    Band, Driver, Hours, Ranges, Sensitivity, Simulated, SimulatedWindow, Simulation, SimulationAnswer,
+    Uncertainty,
+};
+use crate::model::{Id, Number, Plan};
 use crate::quantity::order;
 use crate::quantity::text::{duration, field_text, percent_available, share};
 use crate::quantity::{Duration, Probability, Quantity, Rate, Unavailability, Z95};
@@ -65,6 +68,19 @@ pub fn promise_interval_words(simulated: &Simulated) -> String {
         }
         None => format!("{counted}: the simulation alone leaves less than one of 100 open."),
     }
+}
+
+/// What was simulated: `10,000 years simulated, every number at likely.`
+pub fn simulated_words(years: f64, simulation: Simulation) -> String {
+    let ranges = match simulation.ranges() {
+        Ranges::Likely => "every number at likely",
+        Ranges::Mixed => "ranges drawn anew for each part of them",
+    };
+    let hours = match simulation.hours() {
+        Hours::All => "",
+        Hours::Working => "; only failures from Monday to Friday, 8 to 18 o'clock, count",
+    };
+    format!("{} simulated, {ranges}{hours}.", years_words(years))
 }
 
 /// A chance as so many of a hundred; what is not certain is never called so.
@@ -153,7 +169,7 @@ pub fn minutes_table(simulated: &Simulated) -> Table {
     let columns = ["window", ">allowed", ">mean", ">5 %", ">half", ">90 %", ">95 %", ">99 %", ">worst seen"];
     let mut table = Table::new("Bad minutes that this share of windows does not exceed", &columns);
     for window in &simulated.windows {
-        let mut row = vec![window_name(window.length), duration(allowed(simulated, window.length))];
+        let mut row = vec![window_name(window.length), duration(allowed(simulated, window))];
         row.push(duration(window.mean_minutes));
         row.extend(window.percentiles_minutes.map(duration));
         row.push(duration(window.worst_minutes));
@@ -162,8 +178,13 @@ pub fn minutes_table(simulated: &Simulated) -> Table {
     table
 }
 
-fn allowed(simulated: &Simulated, length: Duration) -> f64 {
-    simulated.objective.unavailability().within(length).minutes()
+fn allowed(simulated: &Simulated, window: &SimulatedWindow) -> f64 {
+    simulated.objective.unavailability().within(window.counts).minutes()
+}
+
+/// The year among the windows.
+fn year(simulated: &Simulated) -> Option<&SimulatedWindow> {
+    simulated.windows.iter().find(|window| window.length == Period::Year.length())
 }
 
 /// Bad minutes by length of window: from the 5th to the 95th percentile, the median, and what is allowed.
@@ -171,7 +192,7 @@ pub fn minutes_figure(name: &str, simulated: &Simulated) -> Figure {
     let rows = &simulated.windows;
     let ends = rows.iter().flat_map(|window| {
         let [p5, p50, _, p95, _] = window.percentiles_minutes;
-        [p5, p50, p95, allowed(simulated, window.length)]
+        [p5, p50, p95, allowed(simulated, window)]
     });
     let x = time_axis("bad minutes in a window; the left edge stands for none and less", ends);
     let names: Vec<String> = rows.iter().map(|window| window_name(window.length)).collect();
@@ -180,7 +201,7 @@ pub fn minutes_figure(name: &str, simulated: &Simulated) -> Figure {
     for (index, window) in rows.iter().enumerate() {
         let at = row_place(index, rows.len());
         let [p5, p50, _, p95, _] = window.percentiles_minutes;
-        let limit = allowed(simulated, window.length);
+        let limit = allowed(simulated, window);
         series.push(bar(p5, p95, at));
         let limit = vec![Point { x: limit, y: at - 0.35 }, Point { x: limit, y: at + 0.35 }];
         series.push(Series { role: Role::Limit, shape: Shape::Line, points: limit, label: None });
@@ -193,7 +214,7 @@ pub fn minutes_figure(name: &str, simulated: &Simulated) -> Figure {
     }
     let told = rows.iter().map(|window| {
         let [p5, p50, _, p95, _] = window.percentiles_minutes.map(duration);
-        let limit = duration(allowed(simulated, window.length));
+        let limit = duration(allowed(simulated, window));
         format!("{}: {p5} to {p95}, half at most {p50}, allowed {limit}", window_name(window.length))
     });
     Figure {
@@ -210,18 +231,15 @@ pub fn minutes_figure(name: &str, simulated: &Simulated) -> Figure {
 
 /// Loss exceedance: bad minutes a year against the chance that a year is worse.
 pub fn exceedance_figure(name: &str, simulated: &Simulated) -> Figure {
-    let limit = allowed(simulated, Period::Year.length());
-    let points: Vec<Point> =
-        simulated.exceedance.iter().map(|(minutes, chance)| Point { x: *minutes, y: *chance }).collect();
+    let limit = year(simulated).map_or(0.0, |year| allowed(simulated, year));
+    let y = chance_axis("years that are worse", simulated.exceedance.iter().map(|(_, chance)| *chance));
+    // What no year has more than stands at the foot, below the rarest that was seen.
+    let points: Vec<Point> = simulated
+        .exceedance
+        .iter()
+        .map(|(minutes, chance)| Point { x: *minutes, y: chance.max(y.low) })
+        .collect();
     let x = time_axis("bad minutes in a year", points.iter().map(|point| point.x).chain([limit]));
-    let ticks = [(0.0, "none"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "all")];
-    let y = Axis {
-        name: "years that are worse".into(),
-        scale: Scale::Linear,
-        low: 0.0,
-        high: 1.0,
-        ticks: ticks.map(|(value, words)| (value, words.to_owned())).into(),
-    };
     let worse = |minutes: f64| {
         let later = simulated.exceedance.iter().rfind(|(at, _)| *at <= minutes);
         Probability::clamped(later.map_or(1.0, |(_, chance)| *chance))
@@ -232,8 +250,8 @@ pub fn exceedance_figure(name: &str, simulated: &Simulated) -> Figure {
         Series {
             role: Role::Limit,
             shape: Shape::Line,
-            points: vec![Point { x: limit, y: 0.0 }, Point { x: limit, y: 1.0 }],
-            label: Some(Label { lines: allows, at: Point { x: limit, y: 0.97 } }),
+            points: vec![Point { x: limit, y: y.low }, Point { x: limit, y: 1.0 }],
+            label: Some(Label { lines: allows, at: Point { x: limit, y: 0.9 } }),
         },
         Series { role: Role::Best, shape: Shape::Line, points, label: None },
     ];
@@ -268,8 +286,7 @@ fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 
 /// The worst year of all: `The worst of 10,000 years had 11 d 4 h of bad minutes.`
 pub fn worst_words(answer: &SimulationAnswer, simulated: &Simulated) -> String {
-    let year = simulated.windows.iter().find(|window| window.length == Period::Year.length());
-    let count = year.map_or(0, |window| window.count);
+    let count = year(simulated).map_or(0, |window| window.count);
     if count == 0 {
         return format!("{} hold no whole year.", years_words(answer.years));
     }
@@ -279,8 +296,9 @@ pub fn worst_words(answer: &SimulationAnswer, simulated: &Simulated) -> String {
 
 /// How the simulation stands to the exact engine, and what that means.
 pub fn engines_words(simulated: &Simulated) -> Vec<String> {
-    let found = duration(simulated.unavailability.bad_minutes_per_year());
-    let exact = duration(simulated.exact.bad_minutes_per_year());
+    let counts = year(simulated).map_or(Period::Year.length(), |year| year.counts);
+    let [found, exact] =
+        [simulated.unavailability, simulated.exact].map(|u| duration(u.within(counts).minutes()));
     let Some(z) = simulated.z else {
         let found = format!("The simulation finds {found} of bad minutes a year, the exact engine {exact}.");
         let why = match simulated.standard_error {
@@ -322,8 +340,8 @@ fn tenths(number: f64) -> String {
 /// An input that drives the range, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DriverRow {
-    /// Where its field is.
-    pub place: Place,
+    /// The number that it is called by: its field is where to change it.
+    pub number: Number,
     /// What it is, and of what.
     pub name: String,
     /// How many other numbers are the same unknown.
@@ -347,7 +365,7 @@ fn driver_row(plan: &Plan, driver: &Driver) -> DriverRow {
     let (least, most) = minutes_of(driver);
     let index = |index: f64| share(Probability::clamped(index));
     DriverRow {
-        place: number.place(),
+        number,
         name: input_name(plan, number),
         also: driver.input.numbers.len() - 1,
         range: format!("{low} to {high}"),
@@ -492,9 +510,14 @@ const ROUND: [f64; 10] =
 
 /// Lengths of time from a least to a most, equal ratios equally far apart; at most four decades.
 fn time_axis(name: &str, values: impl Iterator<Item = f64>) -> Axis {
+    long_time_axis(name, values, 1e-4)
+}
+
+/// The same, from no less than a part of the most.
+pub(super) fn long_time_axis(name: &str, values: impl Iterator<Item = f64>, part: f64) -> Axis {
     let positive: Vec<f64> = values.filter(|minutes| *minutes > 0.0).collect();
     let most = positive.iter().copied().fold(ROUND[0], f64::max);
-    let least = positive.iter().copied().fold(most, f64::min).max(most * 1e-4);
+    let least = positive.iter().copied().fold(most, f64::min).max(most * part);
     let last = ROUND.len() - 1;
     let to = ROUND.iter().position(|tick| *tick >= most).unwrap_or(last).max(1);
     let from = ROUND.iter().rposition(|tick| *tick <= least).unwrap_or(0).min(to - 1);
@@ -505,6 +528,19 @@ fn time_axis(name: &str, values: impl Iterator<Item = f64>) -> Axis {
         high: ROUND[to],
         ticks: ROUND[from..=to].iter().map(|tick| (*tick, duration(*tick))).collect(),
     }
+}
+
+/// Chances from one to below the smallest that is not nothing, equal ratios equally far apart: so that rare years,
+/// which are what one looks for, have as much room as common ones.
+fn chance_axis(name: &str, chances: impl Iterator<Item = f64>) -> Axis {
+    let least = chances.filter(|chance| *chance > 0.0).fold(0.05, f64::min);
+    let mut low = 0.1;
+    let mut ticks = vec![(1.0, "all".to_owned()), (low, "1 in 10".to_owned())];
+    while low >= least {
+        low /= 10.0;
+        ticks.push((low, format!("1 in {}", whole(libm::round(1.0 / low) as u64))));
+    }
+    Axis { name: name.into(), scale: Scale::Log, low, high: 1.0, ticks }
 }
 
 /// Lengths of time from a least to a most, equal differences equally far apart.
@@ -552,10 +588,10 @@ pub fn forecast_blocks(
     }
     blocks.push(Block::Table(ranges));
     blocks.push(Block::plain(format!(
-        "{} draws of {} uncertain numbers. The chances below come from {} simulated, with every number at likely.",
+        "{} draws of {} uncertain numbers. The chances below come from {}",
         whole(u64::from(bands.draws)),
         whole(bands.inputs as u64),
-        years_words(answer.years)
+        simulated_words(answer.years, answer.simulation)
     )));
     if let Some(service) = &answer.service {
         blocks.push(Block::plain(format!(
@@ -586,6 +622,26 @@ pub fn band_title(u: Unavailability) -> String {
     format!("Nine of ten draws of every uncertain number lie within; likely is {}", percent_available(u))
 }
 
+/// What a range adds to the reasons behind a headline; nothing where it has no width or the headline is none of U.
+pub fn range_note(topic: Topic, band: Band) -> Option<String> {
+    if band.p5 == band.p95 {
+        return None;
+    }
+    let range = match topic {
+        Topic::Users | Topic::Budget => availability_range(band),
+        Topic::Minutes => minutes_range(band),
+        Topic::Next => {
+            let range = availability_range(band);
+            return Some(format!(
+                "All of this is at likely values. What this plan gives is known to lie from {range}, nine times of \
+                 ten; the step has a range of its own."
+            ));
+        }
+        Topic::Cost => return None,
+    };
+    Some(format!("Nine of ten draws of this plan's uncertain numbers give {range}, all journeys together."))
+}
+
 #[cfg(test)]
 mod tests {
     use core::ops::ControlFlow;
@@ -603,6 +659,30 @@ mod tests {
     fn a_chance_that_is_not_certain_is_never_called_so() {
         let words = [0.0, 1e-6, 0.004, 0.58, 0.994, 0.996, 1.0].map(|p| of_hundred(Probability::clamped(p)));
         assert_eq!(words, ["0", "under 1", "under 1", "58", "99", "over 99", "100"]);
+    }
+
+    #[test]
+    fn reasons_tell_the_range_where_there_is_one() {
+        let band = uncertainty(&worked_example(), &analyse(&worked_example())).unwrap().service.unwrap();
+        for topic in [Topic::Users, Topic::Minutes, Topic::Budget, Topic::Next] {
+            let note = range_note(topic, band).unwrap();
+            assert!(note.contains(" to ") && note.contains("ten"), "{note}");
+            assert_eq!(range_note(topic, Band::point(band.p50)), None);
+        }
+        assert_eq!(range_note(Topic::Cost, band), None);
+    }
+
+    #[test]
+    fn rare_years_have_as_much_room_as_common_ones() {
+        let axis = chance_axis("", [1.0, 0.5, 0.0021, 0.0].into_iter());
+        let words: Vec<&str> = axis.ticks.iter().map(|(_, words)| words.as_str()).collect();
+        assert_eq!(words, ["all", "1 in 10", "1 in 100", "1 in 1,000"]);
+        let places: Vec<f64> = axis.ticks.iter().map(|(chance, _)| axis.place(*chance)).collect();
+        for (place, expected) in places.iter().zip([1.0, 2.0 / 3.0, 1.0 / 3.0, 0.0]) {
+            assert!((place - expected).abs() < 1e-9, "{places:?}");
+        }
+        assert_eq!(chance_axis("", [0.0].into_iter()).ticks.len(), 3);
+        assert_eq!(chance_axis("", [1e-7].into_iter()).ticks.len(), 9);
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod ledger;
 mod markdown;
 mod money;
 mod pack;
+mod policy;
+mod promises;
 mod reasons;
 mod risks;
 mod timeline;
@@ -29,8 +31,8 @@ pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
 pub use forecast::{
     ALL_TOGETHER, DriverRow, availability_range, band_title, chance_table, driver_rows, drivers_figure,
     drivers_table, engines_words, exceedance_figure, forecast_blocks, headline_chance, kept_words,
-    minutes_figure, minutes_range, minutes_table, promise_interval_words, promise_words, rest_words,
-    simulated_of, worst_words, years_words,
+    minutes_figure, minutes_range, minutes_table, promise_interval_words, promise_words, range_note,
+    rest_words, simulated_of, simulated_words, worst_words, years_words,
 };
 pub use gates::{ask_words, binding, gate_words, missing};
 pub use importance::{MEASURES, Measure, Ranks, Weight, weights};
@@ -42,6 +44,10 @@ pub use money::{
     share_of, terms_words,
 };
 pub use pack::{PackExtras, pack};
+pub use policy::{PolicyTerms, policy};
+pub use promises::{
+    alert_table, budget_table, budget_words, over_words, page_figure, page_table, promise_blocks,
+};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use risks::{RiskFigure, RiskOrder, RiskRow, budget_share, left_words, risk_row, shown};
 pub use timeline::{Bar, timeline};

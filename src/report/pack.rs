@@ -233,6 +233,7 @@ fn heading(place: Place) -> &'static str {
         Place::Practice(_) => "What the chosen practices change",
         Place::Prices => "Prices",
         Place::Risk(_) => "Risks",
+        Place::Monitor(_) => "Monitors",
         Place::Plan => "The plan as a whole",
     }
 }

@@ -1,15 +1,19 @@
 //! How sure the answers of the open plan are: worked out by itself when the plan has stood still for a moment,
-//! in a worker; the last result stays, marked as stale, until the next is there.
+//! in as many workers as there are processors to spare; the last result stays, marked as stale, until the next is there.
 
+use core::cell::RefCell;
 use core::time::Duration;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::browser::element::follow_later;
+use super::browser::worker;
+use super::results::{Results, use_results};
 use super::runner::{News, Runner};
 use super::workspace::Workspace;
-use crate::analysis::{Forecast, Sensitivity, Simulation, SimulationAnswer, Uncertainty};
+use crate::analysis::{Forecast, Gathering, Sensitivity, Share, Simulation, SimulationAnswer, Uncertainty};
 use crate::jobs::{Reply, Request, run_text};
 use crate::model::{Id, Plan};
 use crate::slo::Period;
@@ -82,11 +86,13 @@ pub struct ForecastDesk {
     pub drivers_progress: RwSignal<Option<f64>>,
     /// Why it is not known what drives the range.
     pub drivers_failed: RwSignal<Option<String>>,
-    forecaster: StoredValue<Runner, LocalStorage>,
+    /// One for each part of a forecast.
+    forecasters: StoredValue<Vec<Runner>, LocalStorage>,
     searcher: StoredValue<Runner, LocalStorage>,
     turn: StoredValue<u32>,
     /// What the forecast under way is about.
     under_way: StoredValue<Option<(Plan, Simulation)>>,
+    results: Results,
 }
 
 /// The handle of the forecast, from context.
@@ -94,7 +100,7 @@ pub fn use_forecast() -> ForecastDesk {
     expect_context()
 }
 
-/// What is simulated unless told otherwise: 10,000 years, windows of 30 days, seed 1, no limit of responders.
+/// What is simulated unless told otherwise: 10,000 years, windows of 30 days, seed 1, as many responders as the plan has.
 pub fn usual() -> Simulation {
     let usual = Simulation::new(YEARS, 1, Period::Days30.length(), None);
     usual.unwrap_or_else(|_| unreachable!("the usual simulation is within its own limits"))
@@ -112,10 +118,13 @@ impl ForecastDesk {
             drivers: RwSignal::new(None),
             drivers_progress: RwSignal::new(None),
             drivers_failed: RwSignal::new(None),
-            forecaster: StoredValue::new_local(Runner::new(run_text)),
+            forecasters: StoredValue::new_local(
+                (0..worker::how_many(Share::MOST)).map(|_| Runner::new(run_text)).collect(),
+            ),
             searcher: StoredValue::new_local(Runner::new(run_text)),
             turn: StoredValue::new(0),
             under_way: StoredValue::new(None),
+            results: use_results(),
         };
         follow_later(move || {
             ws.plan().track();
@@ -151,36 +160,62 @@ impl ForecastDesk {
         self.progress.set(Some(0.0));
         let (plan, settings) = (ws.peek(Plan::clone), self.settings.get_untracked());
         self.under_way.set_value(Some((plan.clone(), settings)));
-        let request = Request::Forecast(Box::new(plan.clone()), settings).to_text();
-        let hear = move |news| match said(news, &plan) {
-            Reply::Share(share) => self.progress.set(Some(share)),
-            Reply::Forecast(found) => self.keep(&plan, *found),
-            Reply::Failed(why) => {
-                self.under_way.set_value(None);
-                self.progress.set(None);
-                self.failed.set(Some(why));
-            }
-            // Replies to other jobs.
-            Reply::Progress(_) | Reply::Ladder(_) | Reply::Drivers(_) => {}
+        let analysis = self.results.analysis.get_untracked();
+        let workers = self.forecasters.with_value(Vec::len) as u32;
+        let gathering = match Gathering::of(&plan, &analysis, settings, workers) {
+            Ok(gathering) => gathering,
+            Err(error) => return self.fail(error.to_string()),
         };
-        self.forecaster.with_value(|runner| runner.start(request, hear));
+        let shares: Vec<Share> = gathering.shares().collect();
+        let gathering = Rc::new(RefCell::new(gathering));
+        for (share, runner) in shares.into_iter().zip(self.forecasters.get_value()) {
+            let request = Request::Forecast(Box::new(plan.clone()), settings, share).to_text();
+            let (plan, gathering) = (plan.clone(), gathering.clone());
+            let hear = move |news| match said(news, &plan) {
+                Reply::Share(done) => self.progress.set(Some(gathering.borrow_mut().hear(share, done))),
+                Reply::Part(part) => {
+                    let found = gathering.borrow_mut().take(share, *part);
+                    self.keep(&plan, found);
+                }
+                Reply::Failed(why) => self.fail(why),
+                // Replies to other jobs.
+                Reply::Progress(_) | Reply::Ladder(_) | Reply::Drivers(_) | Reply::TakesPart(_) => {}
+            };
+            runner.start(request, hear);
+        }
+    }
+
+    /// One part has failed: so has all of it.
+    fn fail(self, why: String) {
+        self.stop();
+        self.failed.set(Some(why));
     }
 
     fn keep(self, plan: &Plan, found: Forecast) {
         let about = |found| Some(Arc::new(About { plan: plan.clone(), found }));
-        let known = self.bands.with_untracked(|bands| {
-            bands.as_ref().is_some_and(|known| known.found == found.bands && known.plan == *plan)
-        });
-        if !known {
-            self.bands.set(Some(Arc::new(About { plan: plan.clone(), found: found.bands })));
+        if let Some(bands) = found.bands {
+            let known = self.bands.with_untracked(|known| {
+                known.as_ref().is_some_and(|known| known.found == bands && known.plan == *plan)
+            });
+            if !known {
+                self.bands.set(Some(Arc::new(About { plan: plan.clone(), found: bands })));
+            }
         }
+        let done = found.share_done >= 1.0;
         if let Some(answer) = found.simulation {
-            self.simulation.set(about(answer));
+            // Each of many workers tells often: what is shown grows by a half at least.
+            let shown = self.simulation.with_untracked(|kept| {
+                let kept = kept.as_ref().filter(|kept| kept.plan == *plan)?;
+                (kept.found.simulation == answer.simulation).then_some(kept.found.years)
+            });
+            if done || shown.is_none_or(|shown| shown > answer.years || answer.years >= 1.5 * shown) {
+                self.simulation.set(about(answer));
+            }
         }
-        if found.share_done >= 1.0 {
+        if done {
             self.under_way.set_value(None);
         }
-        self.progress.set((found.share_done < 1.0).then_some(found.share_done));
+        self.progress.set((!done).then_some(found.share_done));
     }
 
     /// Stops the forecast, under way or to come; what was found stays.
@@ -188,7 +223,7 @@ impl ForecastDesk {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         self.under_way.set_value(None);
         if self.progress.with_untracked(Option::is_some) {
-            self.forecaster.with_value(Runner::cancel);
+            self.forecasters.with_value(|runners| runners.iter().for_each(Runner::cancel));
             self.progress.set(None);
         }
     }
@@ -208,7 +243,7 @@ impl ForecastDesk {
                 }
                 Reply::Failed(why) => self.drivers_failed.set(Some(why)),
                 // Replies to other jobs.
-                Reply::Progress(_) | Reply::Ladder(_) | Reply::Forecast(_) => return,
+                Reply::Progress(_) | Reply::Ladder(_) | Reply::Part(_) | Reply::TakesPart(_) => return,
             }
             self.drivers_progress.set(None);
         };

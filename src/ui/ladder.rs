@@ -75,7 +75,7 @@ impl LadderDesk {
             }
             Reply::Failed(why) => self.failed.set(Some(why)),
             // Replies to other jobs.
-            Reply::Share(_) | Reply::Forecast(_) | Reply::Drivers(_) => return,
+            Reply::Share(_) | Reply::Part(_) | Reply::Drivers(_) | Reply::TakesPart(_) => return,
         }
         self.progress.set(None);
     }

@@ -85,6 +85,7 @@ pub fn mount() {
     provide_context(Results::new(ws));
     provide_context(ladder::LadderDesk::supervised());
     provide_context(forecast::ForecastDesk::following(ws));
+    provide_context(views::PromiseDesk::new());
     opening::at_start(ws);
     provide_context(saving::keep_saved(ws));
     for element in shell::shell() {

@@ -8,7 +8,7 @@ use super::error::{At, Fault, quoted};
 use super::json::{Value, parse};
 use super::writer::Writer;
 use super::{EditV1, WireError, forecast, v2};
-use crate::analysis::{Forecast, Sensitivity, Simulation, gates};
+use crate::analysis::{Importances, Part, Sensitivity, Share, Simulation, gates, quick_importances};
 use crate::economics::{Design, Ladder, Progress, Step};
 use crate::model::{Edit, Id, Plan};
 use crate::quantity::Unavailability;
@@ -18,10 +18,12 @@ use crate::quantity::Unavailability;
 pub enum RequestMessage {
     /// A plan's ladder.
     Ladder(Plan),
-    /// How sure a plan's answers are.
-    Forecast(Plan, Simulation),
+    /// How sure a plan's answers are: the part of one of several workers.
+    Forecast(Plan, Simulation, Share),
     /// What drives the range of the service, or of a journey.
     Drivers(Plan, Option<Id>),
+    /// What takes part in how much of what fails.
+    TakesPart(Plan),
 }
 
 /// What comes back: news while the work lasts, then its end.
@@ -33,10 +35,12 @@ pub enum ReplyMessage {
     Share(f64),
     /// The ladder of nines.
     Ladder(Box<Ladder>),
-    /// What a forecast has found.
-    Forecast(Box<Forecast>),
+    /// What a worker has found of a forecast.
+    Part(Box<Part>),
     /// What drives the range.
     Drivers(Box<Sensitivity>),
+    /// What takes part in how much of what fails.
+    TakesPart(Box<Importances>),
     /// Why there is no answer.
     Failed(String),
 }
@@ -47,10 +51,12 @@ pub fn ladder_request(plan: &Plan) -> String {
 }
 
 /// Asks how sure a plan's answers are.
-pub fn forecast_request(plan: &Plan, simulation: Simulation) -> String {
+pub fn forecast_request(plan: &Plan, simulation: Simulation, share: Share) -> String {
     request("forecast", plan, |w| {
         w.key("simulation");
         forecast::write_settings(w, simulation);
+        w.key("share");
+        forecast::write_share(w, share);
     })
 }
 
@@ -61,6 +67,11 @@ pub fn drivers_request(plan: &Plan, journey: Option<Id>) -> String {
             w.text("journey", journey.as_str());
         }
     })
+}
+
+/// Asks what takes part in how much of what fails.
+pub fn takes_part_request(plan: &Plan) -> String {
+    request("takes_part", plan, |_| ())
 }
 
 fn request(job: &str, plan: &Plan, more: impl FnOnce(&mut Writer)) -> String {
@@ -76,19 +87,26 @@ fn request(job: &str, plan: &Plan, more: impl FnOnce(&mut Writer)) -> String {
 
 /// What a text asks for.
 pub fn read_request(text: &str) -> Result<RequestMessage, WireError> {
-    let read = |value: &Value| Cursor::new(value).object(&["job", "plan", "simulation", "journey"], asked);
+    let read =
+        |value: &Value| Cursor::new(value).object(&["job", "plan", "simulation", "share", "journey"], asked);
     parse(text).and_then(|value| read(&value)).map_err(|fault| fault.refusal(text))
 }
 
+const JOBS: [&str; 4] = ["ladder", "forecast", "drivers", "takes_part"];
+
 fn asked(request: Fields) -> Result<RequestMessage, Fault> {
     let job = request.need("job", |found| match found.text()? {
-        job @ ("ladder" | "forecast" | "drivers") => Ok(job),
-        other => Err(Fault::not_one_of(other, &["ladder", "forecast", "drivers"])),
+        job if JOBS.contains(&job) => Ok(job),
+        other => Err(Fault::not_one_of(other, &JOBS)),
     })?;
     let plan = request.need("plan", v2::read)?;
     Ok(match job {
-        "forecast" => RequestMessage::Forecast(plan, request.need("simulation", forecast::settings)?),
+        "forecast" => {
+            let simulation = request.need("simulation", forecast::settings)?;
+            RequestMessage::Forecast(plan, simulation, request.need("share", forecast::share)?)
+        }
         "drivers" => RequestMessage::Drivers(plan, request.optional("journey", journey)?),
+        "takes_part" => RequestMessage::TakesPart(plan),
         _ => RequestMessage::Ladder(plan),
     })
 }
@@ -121,14 +139,27 @@ pub fn share_reply(share_done: f64) -> String {
     reply("share", |w| w.number_value(share_done))
 }
 
-/// Tells what a forecast has found.
-pub fn forecast_reply(found: &Forecast) -> String {
-    reply("forecast", |w| forecast::write(w, found))
+/// Tells what a worker has found of a forecast.
+pub fn part_reply(found: &Part) -> String {
+    reply("part", |w| forecast::write(w, found))
 }
 
 /// Tells what drives the range; `plan` is the plan that was asked about.
 pub fn drivers_reply(found: &Sensitivity, plan: &Plan) -> String {
     reply("drivers", |w| forecast::write_drivers(w, found, plan))
+}
+
+/// Tells what takes part in how much of what fails: the numbers alone, as both sides know of what; -1 where one is not
+/// known.
+pub fn takes_part_reply(found: &Importances) -> String {
+    reply("takes_part", |w| {
+        w.open('[');
+        for share in found.fussell_vesely() {
+            w.item();
+            w.number_value(share.unwrap_or(-1.0));
+        }
+        w.close(']');
+    })
 }
 
 /// Tells why there is no answer.
@@ -153,14 +184,24 @@ pub fn read_reply(text: &str, plan: &Plan) -> Result<ReplyMessage, WireError> {
             "progress" => progress(found).map(ReplyMessage::Progress),
             "share" => found.number().map(ReplyMessage::Share),
             "ladder" => ladder(found, plan).map(|ladder| ReplyMessage::Ladder(Box::new(ladder))),
-            "forecast" => forecast::read(found, plan).map(|found| ReplyMessage::Forecast(Box::new(found))),
+            "part" => forecast::read(found, plan).map(|found| ReplyMessage::Part(Box::new(found))),
             "drivers" => forecast::drivers(found, plan).map(|found| ReplyMessage::Drivers(Box::new(found))),
+            "takes_part" => takes_part(found, plan).map(|found| ReplyMessage::TakesPart(Box::new(found))),
             "failed" => found.text().map(|why| ReplyMessage::Failed(why.to_owned())),
             other => Err(Fault::new(format_args!("found {}; a reply is needed", quoted(other)))),
         };
         reply.at(kind)
     };
     parse(text).and_then(|value| read(&value)).map_err(|fault| fault.refusal(text))
+}
+
+fn takes_part(found: Cursor, plan: &Plan) -> Result<Importances, Fault> {
+    let shares = list(found, &mut |found| Ok(Some(found.number()?).filter(|share| *share >= 0.0)))?;
+    let number = shares.len();
+    let all = quick_importances(plan).and_then(|quick| quick.with_fussell_vesely(&shares));
+    all.ok_or_else(|| {
+        Fault::new(format_args!("found {number} shares; one for each that is ranked is needed"))
+    })
 }
 
 fn progress(found: Cursor) -> Result<Progress, Fault> {

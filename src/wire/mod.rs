@@ -16,6 +16,8 @@
 //! (results for scripts excepted), and a released shape never changes. Results apart, it
 //! imports `model` and what `model` stands on.
 
+pub mod alerts;
+pub mod blind_spot;
 mod checksum;
 mod cursor;
 mod edits;
@@ -36,6 +38,7 @@ mod schema;
 pub mod sensitivity;
 pub mod simulation;
 mod stored;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod v2;

@@ -5,11 +5,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::EditV1;
+use super::blind_spot::{BlindSpotOutput, OwnerOutput};
 use super::importance::{ImportanceOutput, SharedFateOutput};
 use super::risks::RisksOutput;
+use super::simulation::{ChanceOutput, ChancesFromOutput};
 use crate::analysis::{
-    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, Uncertainty, importances,
-    risk_catalogue, shared_fate,
+    Analysis, Answer, Band, CutSetAnswer, GateAnswer, Gates, JourneyAnswer, SimulationAnswer, Uncertainty,
+    blind_spot, importances, risk_catalogue, shared_fate,
 };
 use crate::economics::{Ladder, Step};
 use crate::model::{Choice, Plan};
@@ -32,8 +34,14 @@ pub struct EvaluateOutput {
     pub importance: Option<ImportanceOutput>,
     /// What independence would promise and what shared fate leaves.
     pub shared_fate: Option<SharedFateOutput>,
+    /// The budget split by owner, largest first.
+    pub owners: Vec<OwnerOutput>,
+    /// What the monitors would report against what users live through; `null` when the service has no answer.
+    pub blind_spot: Option<BlindSpotOutput>,
     /// The risk catalogue; `null` when the service has no answer.
     pub risks: Option<RisksOutput>,
+    /// How the chances were found; `null` when they were not asked for.
+    pub chances_from: Option<ChancesFromOutput>,
 }
 
 /// What users of the service or a journey get.
@@ -57,6 +65,11 @@ pub struct MeasureOutput {
     pub budget_spent: Option<f64>,
     /// The percentiles of `unavailability` over the ranges of the plan's numbers; `null` when they were not asked for.
     pub band: Option<BandOutput>,
+    /// The chance that 30 days meet the objective, by simulation; `null` when it was not asked for.
+    pub chance_of_meeting: Option<f64>,
+    /// The same for 28 days, 30 days, a quarter and a year, each with its interval; empty when not asked for.
+    #[serde(default)]
+    pub chances: Vec<ChanceOutput>,
 }
 
 /// Percentiles of an unavailability.
@@ -148,7 +161,10 @@ impl EvaluateOutput {
             cost_per_month,
             importance: importances(plan).as_ref().and_then(ImportanceOutput::of),
             shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
+            owners: analysis.service.as_ref().map(OwnerOutput::all).unwrap_or_default(),
+            blind_spot: blind_spot(plan, analysis).map(|spot| BlindSpotOutput::of(plan, &spot)),
             risks: risk_catalogue(plan, analysis).as_ref().map(RisksOutput::of),
+            chances_from: None,
         })
     }
 
@@ -159,6 +175,17 @@ impl EvaluateOutput {
         for (measure, (_, band)) in self.journeys.iter_mut().zip(&uncertainty.journeys) {
             measure.band = band.map(BandOutput::of);
         }
+        self
+    }
+
+    /// The same with the chances that the service and every journey meet their objective.
+    pub fn with_chances(mut self, answer: &SimulationAnswer) -> Self {
+        let journeys = self.journeys.iter_mut().zip(answer.journeys.iter().map(|j| &j.simulated));
+        for (measure, simulated) in journeys.chain([&mut self.service].into_iter().zip(&answer.service)) {
+            measure.chance_of_meeting = Some(simulated.windows[simulated.asked].chance_of_meeting.get());
+            measure.chances = ChanceOutput::all_of(simulated);
+        }
+        self.chances_from = Some(ChancesFromOutput::of(answer));
         self
     }
 }
@@ -182,6 +209,8 @@ impl MeasureOutput {
             objective: Some(answer.objective.share().get()),
             budget_spent: Some(answer.budget_spent),
             band: None,
+            chance_of_meeting: None,
+            chances: Vec::new(),
         }
     }
 }

@@ -1,9 +1,10 @@
-//! A simulation as JSON, for scripts: `simulate --json`.
+//! A simulation as JSON, for scripts: `simulate --json`, and the chances in `evaluate --json`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Simulated, SimulatedWindow, SimulationAnswer};
 use crate::quantity::Quantity;
+use crate::slo::Period;
 
 /// What `tenfold simulate --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,10 @@ pub struct SimulationOutput {
     pub window_minutes: f64,
     /// How many incidents can be worked on at once; `null` without limit.
     pub responders: Option<u32>,
+    /// `likely` where every number was held at likely, `mixed` where each part of the years drew the ranges anew.
+    pub ranges: String,
+    /// `all` where every failure counts, `working` where only those of Monday to Friday, 8 to 18 o'clock, do.
+    pub hours: String,
     /// How often an event began.
     pub failures: u64,
     /// The traffic-weighted service; `null` when a journey has no answer.
@@ -37,7 +42,7 @@ pub struct SimulatedOutput {
     pub standard_error: Option<f64>,
     /// Its 95 % interval, low and high.
     pub interval: Option<[f64; 2]>,
-    /// The same share by the exact engine.
+    /// The same share by the exact engine: at likely, or where ranges are mixed in its mean over the draws.
     pub exact_unavailability: f64,
     /// How many standard errors lie between the two; `null` where they answer different questions.
     pub z: Option<f64>,
@@ -100,6 +105,58 @@ pub struct ExceedanceOutput {
     pub chance: f64,
 }
 
+/// The chance of meeting an objective in windows of one length.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChanceOutput {
+    /// `28 days`, `30 days`, `quarter` or `year`; other lengths have no name.
+    pub window: Option<String>,
+    /// The length in minutes.
+    pub window_minutes: f64,
+    /// The share of windows that meet the objective.
+    pub chance: f64,
+    /// Its 95 % interval, low and high: what the simulation leaves open.
+    pub interval: [f64; 2],
+}
+
+/// How chances were found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChancesFromOutput {
+    /// Years simulated.
+    pub years: f64,
+    /// The seed: the same one gives the same bits, here and in `simulate`.
+    pub seed: u64,
+    /// The same in words.
+    pub sentence: String,
+}
+
+impl ChanceOutput {
+    /// The chances of a service or a journey.
+    pub(super) fn all_of(simulated: &Simulated) -> Vec<Self> {
+        let of = |window: &SimulatedWindow| Self {
+            window: Period::ALL
+                .into_iter()
+                .find(|p| p.length() == window.length)
+                .map(|p| p.name().to_owned()),
+            window_minutes: window.length.minutes(),
+            chance: window.chance_of_meeting.get(),
+            interval: [window.interval.0.get(), window.interval.1.get()],
+        };
+        simulated.windows.iter().map(of).collect()
+    }
+}
+
+impl ChancesFromOutput {
+    /// How the chances of an answer were found.
+    pub fn of(answer: &SimulationAnswer) -> Self {
+        let (years, seed) = (answer.years, answer.simulation.seed());
+        let sentence = format!(
+            "Counted in {years:.0} simulated years (seed {seed}) with every number at likely; the intervals hold what \
+             that leaves open, 19 times of 20."
+        );
+        Self { years, seed, sentence }
+    }
+}
+
 impl SimulationOutput {
     /// The numbers of an answer; the service has the plan's name.
     pub fn of(name: &str, answer: &SimulationAnswer) -> Self {
@@ -108,6 +165,8 @@ impl SimulationOutput {
             seed: answer.simulation.seed(),
             window_minutes: answer.simulation.window().minutes(),
             responders: answer.simulation.responders(),
+            ranges: answer.simulation.ranges().key().to_owned(),
+            hours: answer.simulation.hours().key().to_owned(),
             failures: answer.failures,
             service: answer.service.as_ref().map(|service| SimulatedOutput::of(name, service)),
             journeys: answer.journeys.iter().map(|j| SimulatedOutput::of(&j.name, &j.simulated)).collect(),

@@ -90,7 +90,7 @@ fn one_region_alone_can_be_broken_and_another_plan_begins_whole() {
         let all: Vec<&str> = name.as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
         let often = all.iter().find(|n| all.iter().filter(|m| m == n).count() > 2).unwrap();
         page.click("button", often).await;
-        page.click("button", "Down in one region alone").await;
+        page.click("button", "A part of it alone").await;
         page.click("button", "Break this in ").await;
         let here = marked(&page).await;
         assert!(here > 0);

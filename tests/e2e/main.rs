@@ -8,6 +8,7 @@
 
 mod support;
 
+mod bits;
 mod breaking;
 mod hands;
 mod investing;
@@ -19,6 +20,7 @@ mod offline;
 mod opening;
 mod paying;
 mod policy;
+mod promises;
 mod promising;
 mod reading;
 mod risking;

@@ -62,11 +62,11 @@ fn the_page_tells_the_bands_and_the_chances_of_the_command_line() {
         let heard: Vec<(f64, String)> = serde_json::from_value(heard).unwrap();
         let at = |begins: &str| heard.iter().find(|(_, said)| said.starts_with(begins)).unwrap().0;
         println!(
-            "forecast: worker ready after {} ms; asked, first word after {} ms, bands after {} ms, all after {} ms",
+            "forecast: worker ready after {} ms; asked, first word after {} ms, first years after {} ms, all after {} ms",
             at("ready") - at("start"),
             at("p") - at("ask"),
-            at("p{\"forecast") - at("ask"),
-            at("r{\"forecast") - at("ask"),
+            at("p{\"part") - at("ask"),
+            at("r{\"part") - at("ask"),
         );
 
         let file = scratch("promise.tenfold.json");
@@ -207,5 +207,99 @@ fn what_drives_the_range_is_found_and_leads_to_its_field() {
         assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000, "{}", png.len());
         page.click("button", &rows[0][0].split(" and ").next().unwrap()[..12]).await;
         page.wait_until("Design", "return location.hash.includes('view=design')").await;
+    });
+}
+
+/// Lets the machine have so many processors, and counts the workers that are alive.
+fn processors(number: u32) -> String {
+    format!(
+        "Object.defineProperty(navigator, 'hardwareConcurrency', {{ get: () => {number} }});
+         window.alive = new Set();
+         window.ended = [];
+         let make;
+         Object.defineProperty(window, 'tenfoldWorker', {{
+             set: (made) => {{ make = made; }},
+             get: () => () => {{
+                 const worker = make();
+                 const terminate = worker.terminate.bind(worker);
+                 window.alive.add(worker);
+                 worker.terminate = () => {{
+                     terminate();
+                     window.alive.delete(worker);
+                     window.ended.push(performance.now());
+                 }};
+                 return worker;
+             }},
+         }});"
+    )
+}
+
+#[test]
+fn one_worker_and_three_tell_the_same_numbers_and_all_are_cancelled_at_once() {
+    let mut told: Vec<Vec<Vec<Vec<String>>>> = Vec::new();
+    for workers in [1, 3] {
+        let (send, receive) = std::sync::mpsc::channel();
+        in_browser(
+            if workers == 1 { "promise-1-worker" } else { "promise-3-workers" },
+            move |page| async move {
+                page.before_each_page(&processors(workers + 1)).await;
+                page.open("#view=promise").await;
+                page.forecast().await;
+                assert_eq!(page.js("return window.alive.size").await, json!(workers));
+                page.fill("Years", "3,000").await;
+                page.choose("Ranges", "mixed in").await;
+                page.choose("Hours that count", "Mon to Fri, 8 to 18").await;
+                page.click("button", "Run").await;
+                page.wait_for_text("3,000 years simulated, ranges drawn anew").await;
+                page.wait_for_text("8 to 18 o'clock, count").await;
+                let chances = table(&page, "Windows of 100 that keep").await;
+                send.send(vec![chances, table(&page, "Bad minutes that this share").await]).unwrap();
+                // A long one is under way in all of them; the click ends all of them.
+                page.choose("Ranges", "held at likely").await;
+                page.fill("Years", "5,000,000").await;
+                page.click("button", "Run").await;
+                page.wait_for_text(" of 5,000,000 years so far").await;
+                let script = "const done = arguments[0];
+                const cancel = [...document.querySelectorAll('.promise-run button')].find((b) => b.textContent === 'Cancel');
+                window.ended.length = 0;
+                const start = performance.now();
+                cancel.click();
+                setTimeout(() => done([window.alive.size, Math.max(0, ...window.ended) - start, window.ended.length]), 100);";
+                let ended = page.js_async(script).await;
+                println!("{workers} workers: alive after Cancel, last ended after ms, ended: {ended}");
+                assert_eq!((&ended[0], &ended[2]), (&json!(0), &json!(workers)), "{ended}");
+                assert!(ended[1].as_f64().unwrap() < 100.0, "{ended}");
+                // And the next run has its workers again, soon: they start from what is compiled already.
+                page.fill("Years", "1,000").await;
+                let since = std::time::Instant::now();
+                page.click("button", "Run").await;
+                page.wait_for_text("1,000 years simulated, every number at likely").await;
+                println!("{workers} workers, new ones: 1,000 years after {} ms", since.elapsed().as_millis());
+                assert_eq!(page.js("return window.alive.size").await, json!(workers));
+            },
+        );
+        told.push(receive.recv().unwrap());
+    }
+    assert!(told[0][0].len() > 1 && told[0][1].len() >= 4, "{told:?}");
+    assert_eq!(told[0], told[1]);
+}
+
+#[test]
+fn a_worker_that_dies_fails_the_forecast_in_words_and_the_next_run_has_a_new_one() {
+    in_browser("promise-dead-worker", |page| async move {
+        page.expect_console_errors();
+        page.before_each_page(&processors(4)).await;
+        page.open("#view=promise").await;
+        page.forecast().await;
+        page.fill("Years", "5,000,000").await;
+        page.click("button", "Run").await;
+        page.wait_for_text(" of 5,000,000 years so far").await;
+        page.js("[...window.alive][1].dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))")
+            .await;
+        page.wait_for_text("the worker stopped: out of memory").await;
+        assert_eq!(page.js("return window.alive.size").await, json!(0));
+        page.fill("Years", "1,000").await;
+        page.click("button", "Run").await;
+        page.wait_for_text("1,000 years simulated").await;
     });
 }

@@ -1,6 +1,11 @@
 //! How fast: from an edit to its painted result on the largest template. The times are reported, not asserted;
 //! that every keystroke's result is painted is.
 
+use serde_json::json;
+use tenfold::analysis::{Ranges, Share, Simulation};
+use tenfold::jobs::Request;
+use tenfold::slo::Period;
+
 use crate::support::in_browser;
 
 /// Types into a field as a person does and measures each keystroke up to the frame that shows its result.
@@ -87,6 +92,53 @@ fn questions_about_the_largest_template_are_answered() {
             );
             let took = page.js_async(&script).await;
             println!("{button}: {took} ms");
+        }
+    });
+}
+
+#[test]
+fn a_worker_answers_about_the_largest_template() {
+    in_browser("speed-worker", |page| async move {
+        page.open("#view=start").await;
+        let plan =
+            Box::new((tenfold::model::templates::template("active-active").expect("a template").build)());
+        let simulation =
+            |years| Simulation::new(years, 1, Period::Days30.length(), None).expect("a simulation");
+        let whole = |years, ranges| {
+            Request::Forecast(plan.clone(), simulation(years).with_ranges(ranges), Share::WHOLE).to_text()
+        };
+        for (what, request) in [
+            ("10,000 years", whole(10_000, Ranges::Likely)),
+            ("10,000 years, ranges mixed in", whole(10_000, Ranges::Mixed)),
+            ("what drives the range", Request::Drivers(plan.clone(), None).to_text()),
+        ] {
+            // Three times in one worker: what a new one takes, and one that has its code optimised. By the worker's
+            // messages: the first with years, the one with the bands, the next with years after it, the last.
+            let script = format!(
+                "const done = arguments[0];
+                 const request = {};
+                 const worker = window.tenfoldWorker();
+                 const made = performance.now();
+                 const told = {{}};
+                 let start, times, runs = 0;
+                 const ask = () => {{ times = {{}}; start = performance.now(); worker.postMessage(request); }};
+                 worker.onmessage = ({{ data }}) => {{
+                     const at = Math.round(performance.now() - (data === 'ready' ? made : start));
+                     if (data === 'ready') {{ told.ready = at; return ask(); }}
+                     if (data.startsWith('p{{\"part')) {{
+                         times.first ??= at;
+                         if (data.includes('\"bands\"')) times.bands ??= at;
+                     }}
+                     if (!data.startsWith('r')) return;
+                     times.all = at;
+                     told[`run ${{++runs}}`] = times;
+                     if (runs < 3) return ask();
+                     worker.terminate();
+                     done(told);
+                 }};",
+                json!(request)
+            );
+            println!("{what}, in ms: {}", page.js_async(&script).await);
         }
     });
 }

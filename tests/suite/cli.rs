@@ -72,6 +72,18 @@ fn every_listed_template_is_evaluated() {
             let u = measure["unavailability"].as_f64().unwrap();
             assert!(p5 < p50 && p50 < p95 && p5 < u && u < p95, "{name}: {p5} {p50} {p95} around {u}");
         }
+        assert!(answers["chances_from"]["years"].as_f64().unwrap() >= 1_000.0);
+        for measure in answers["journeys"].as_array().unwrap().iter().chain([&answers["service"]]) {
+            let chances = measure["chances"].as_array().expect("chances");
+            let windows = ["28 days", "30 days", "quarter", "year"];
+            assert!(chances.iter().map(|chance| chance["window"].as_str().unwrap()).eq(windows), "{name}");
+            assert_eq!(measure["chance_of_meeting"], chances[1]["chance"]);
+            for chance in chances {
+                let [low, high] = [0, 1].map(|end| chance["interval"][end].as_f64().unwrap());
+                let chance = chance["chance"].as_f64().unwrap();
+                assert!(0.0 <= low && low <= chance && chance <= high && high <= 1.0, "{name}: {chance}");
+            }
+        }
         assert!(answers["cost_per_month"].as_f64().unwrap() > 0.0);
         assert_eq!(answers["gates"].as_array().unwrap().len(), 3);
         let shares: f64 =
@@ -114,6 +126,8 @@ fn people_read_the_same_answer() {
         "Shared fate",
         "Gates",
         "365.25 days",
+        "Chance of keeping the promise",
+        "simulated years (seed 1)",
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
@@ -259,6 +273,56 @@ fn a_simulation_gives_the_same_bits_each_time_and_agrees_with_the_exact_engine()
 }
 
 #[test]
+fn an_evaluation_has_the_chances_of_the_simulation() {
+    let plan = template("monolith");
+    let json = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&text(&tenfold(arguments, &plan))).expect("one JSON object")
+    };
+    let evaluated = json(&["evaluate", "-", "--years", "300", "--json"]);
+    let simulated = json(&["simulate", "-", "--years", "300", "--json"]);
+    assert_eq!(evaluated["chances_from"]["years"], 300.0);
+    for (one, other) in
+        evaluated["journeys"].as_array().unwrap().iter().zip(simulated["journeys"].as_array().unwrap())
+    {
+        assert_eq!(one["chance_of_meeting"], other["chance_of_meeting"]);
+        assert_eq!(one["chances"][3]["interval"], other["windows"][3]["chance_interval"]);
+    }
+    let without = json(&["evaluate", "-", "--years", "0", "--json"]);
+    assert!(without["chances_from"].is_null() && without["service"]["chance_of_meeting"].is_null());
+    let much = tenfold(&["evaluate", "-", "--years", "1000000000000"], &plan);
+    assert_eq!(much.status.code(), Some(2));
+    assert!(message(&much).contains("years: found 1000000000000"), "{}", message(&much));
+}
+
+#[test]
+fn ranges_are_mixed_in_and_working_hours_counted_when_asked_for() {
+    let plan = template("monolith");
+    let run = |more: &[&str]| -> Value {
+        let output = tenfold(&[&["simulate", "-", "--years", "300", "--json"], more].concat(), &plan);
+        assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+        serde_json::from_str(&text(&output)).expect("one JSON object")
+    };
+    let (plain, mixed, working) =
+        (run(&[]), run(&["--ranges", "mixed"]), run(&["--hours", "working", "--window", "28 d"]));
+    for (answer, ranges, hours) in
+        [(&plain, "likely", "all"), (&mixed, "mixed", "all"), (&working, "likely", "working")]
+    {
+        assert_eq!((&answer["ranges"], &answer["hours"]), (&ranges.into(), &hours.into()));
+        assert!(answer["service"]["z"].as_f64().unwrap().abs() < 4.0, "{answer}");
+    }
+    let exact = |answer: &Value| answer["service"]["exact_unavailability"].as_f64().unwrap();
+    assert!(exact(&mixed) > exact(&plain) && exact(&working) == exact(&plain));
+    let said = text(&tenfold(
+        &["simulate", "-", "--years", "200", "--ranges", "mixed", "--hours", "working"],
+        &plan,
+    ));
+    assert!(said.contains("drawn anew for each part") && said.contains("Monday to Friday"), "{said}");
+    let short = tenfold(&["simulate", "-", "--hours", "working", "--window", "2 d"], &plan);
+    assert_eq!(short.status.code(), Some(2));
+    assert!(message(&short).contains("at least a week"), "{}", message(&short));
+}
+
+#[test]
 fn people_read_the_same_simulation() {
     let output = tenfold(&["simulate", "-", "--years", "200"], &template("web-three-zones"));
     assert_eq!(output.status.code(), Some(0), "{}", message(&output));
@@ -280,6 +344,8 @@ fn a_simulation_that_makes_no_sense_exits_with_2_and_a_reason() {
         ("--window", "soon", "window: \"soon\""),
         ("--window", "NaN", "window:"),
         ("--responders", "0", "responders: found 0"),
+        ("--ranges", "some", "likely, mixed"),
+        ("--hours", "most", "all, working"),
     ] {
         let output = tenfold(&["simulate", "-", option, value], &plan);
         assert_eq!(output.status.code(), Some(2), "{option} {value}");

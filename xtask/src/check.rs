@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::command::cargo;
-use crate::{browser, release, tools};
+use crate::{browser, promtool, release, tools};
 
 /// How much to check.
 #[derive(Clone, Copy, PartialEq)]
@@ -92,7 +92,10 @@ fn clippy_cli() -> Result<(), String> {
 }
 
 fn tests() -> Result<(), String> {
-    let app = cargo(&["test", "--locked", "--no-default-features", "--features", "cli"]).run();
+    let promtool = promtool::ready()?;
+    let app = cargo(&["test", "--locked", "--no-default-features", "--features", "cli"])
+        .env("TENFOLD_PROMTOOL", promtool)
+        .run();
     let commands = cargo(&["test", "--locked", "--package", "xtask"]).run();
     app.and(commands)
 }

@@ -6,7 +6,9 @@
 mod browser;
 mod check;
 mod command;
+mod peers;
 mod policy;
+mod promtool;
 mod release;
 mod serve;
 mod tools;
@@ -22,6 +24,7 @@ cargo xtask COMMAND
   build [--public-url /PATH/]                the release page in dist/, its policy and its sizes
   size                                       the sizes of what is in dist/
   bench [ARGUMENTS]                          the benches; arguments go to `cargo bench`
+  bench --peers                              our work beside numpy's and SimPy's, natively and as Wasm
   tools                                      build trunk and wasm-bindgen into target/tools";
 
 fn main() -> ExitCode {
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         ["build"] => release::build("/"),
         ["build", "--public-url", url] => release::build(url),
         ["size"] => release::check_sizes(),
+        ["bench", "--peers"] => peers::compare(),
         ["bench", rest @ ..] => command::cargo(&["bench", "--no-default-features"]).args(rest).run(),
         ["tools"] => tools::ready(),
         ["help" | "--help" | "-h"] => {

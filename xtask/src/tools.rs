@@ -26,7 +26,7 @@ pub fn folder() -> PathBuf {
 
 /// Makes sure that the toolchain, wasm-bindgen and Trunk are there; builds what is missing.
 pub fn ready() -> Result<(), String> {
-    wasm_target()?;
+    target(TARGET)?;
     components()?;
     wasm_bindgen()?;
     trunk()?;
@@ -53,13 +53,14 @@ fn build_folder() -> PathBuf {
     folder().join("build")
 }
 
-fn wasm_target() -> Result<(), String> {
+/// Makes sure that the toolchain can build for a target.
+pub fn target(name: &str) -> Result<(), String> {
     let sysroot = Task::new("rustc").args(["--print", "sysroot"]).read()?;
-    if PathBuf::from(sysroot.trim()).join("lib/rustlib").join(TARGET).is_dir() {
+    if PathBuf::from(sysroot.trim()).join("lib/rustlib").join(name).is_dir() {
         return Ok(());
     }
-    println!("The {TARGET} target is missing: adding it with rustup (a minute at most).");
-    Task::new("rustup").args(["target", "add", TARGET]).run()
+    println!("The {name} target is missing: adding it with rustup (a minute at most).");
+    Task::new("rustup").args(["target", "add", name]).run()
 }
 
 fn components() -> Result<(), String> {

@@ -10,8 +10,8 @@ use crate::model::{Component, Redundancy};
 pub(crate) struct Waiting {
     /// Index of its component.
     pub component: usize,
-    /// The place of its own events.
-    pub own: Var,
+    /// The places of its own events: one, unless they are seen through caches or with several tries.
+    pub own: Vec<Var>,
     /// How many of the members before it must be down for it to serve.
     pub least: usize,
     /// What takes members before it down but not itself.
@@ -50,7 +50,7 @@ impl Events {
         index: usize,
         component: &Component,
         group: &Group,
-        own: Var,
+        own: Vec<Var>,
         sheds: bool,
     ) -> usize {
         let member = group.waiting.len();
@@ -66,9 +66,11 @@ impl Events {
                     rival.members |= 1 << other;
                     continue;
                 }
-                let waiting = group.waiting[other].filter(|waiting| self.waiting[*waiting].own == *var);
+                let waiting = group.waiting[other].filter(|waiting| self.waiting[*waiting].own.contains(var));
                 let serves = group.waiting[other].is_none() && place + 1 == vars.len();
-                let alike = waiting.is_some() || (serves && self.is_own(*var));
+                // Outages are alike as a whole only.
+                let whole = own.len() == 1;
+                let alike = whole && (waiting.is_some() || (serves && self.is_own(*var)));
                 before.push(Rival { var: *var, members: 1 << other, alike, waiting });
             }
         }

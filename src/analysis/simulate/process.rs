@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Simulation;
 use crate::analysis::analyse::traffic;
-use crate::analysis::events::{Slot, Waiting};
+use crate::analysis::events::{GroupKey, Slot, Waiting};
+use crate::analysis::lens::{View, power};
 use crate::analysis::operations::Operations;
 use crate::analysis::outcome::Answer;
-use crate::analysis::structure::{Path, Source, Structure};
+use crate::analysis::responders::hands_on;
+use crate::analysis::structure::{Origin, Path, Source, Structure};
 use crate::engine::simulate as engine;
 use crate::engine::{Scratch, Var};
 use crate::model::{Parts, Plan};
@@ -22,16 +24,23 @@ pub(super) fn process(
     answers: &[(usize, &Answer)],
     service: Option<&Answer>,
 ) -> engine::Process {
+    let responders = simulation.responders.or(plan.responders);
     let failovers = failovers(structure, operations);
     let matters = places_that_matter(structure);
     let mut effects: Vec<engine::Effect> = Vec::new();
     let mut known: BTreeMap<(usize, u64), usize> = BTreeMap::new();
     let mut events = Vec::new();
-    let stands_by: BTreeMap<usize, usize> =
-        structure.waiting.iter().enumerate().map(|(index, waiting)| (waiting.own.index(), index)).collect();
+    let stands_by: BTreeMap<usize, usize> = structure
+        .waiting
+        .iter()
+        .enumerate()
+        .flat_map(|(index, waiting)| waiting.own.iter().map(move |own| (own.index(), index)))
+        .collect();
+    let mut later = Vec::new();
     for (place, matters) in matters.into_iter().enumerate() {
         let failovers = failovers.get(&place);
-        if !matters && failovers.is_none() {
+        // What touches no request may still take people.
+        if !matters && failovers.is_none() && responders.is_none() {
             continue;
         }
         for index in structure.atom(place) {
@@ -42,10 +51,15 @@ pub(super) fn process(
             if mode.share <= 0.0 || rate_per_minute <= 0.0 || mode.minutes <= 0.0 {
                 continue;
             }
+            let from = later.len();
+            if let Some(view) = structure.views.get(&Var::new(place as u32)) {
+                later.extend(stages(view, mode.share, place, &mut effects));
+            }
             let effect = *known.entry((place, mode.share.to_bits())).or_insert_with(|| {
                 effects.push(engine::Effect::OnRequests {
                     var: Var::new(place as u32),
                     share: mode.share,
+                    also: Vec::new(),
                     failovers: failovers.cloned().unwrap_or_default(),
                 });
                 effects.len() - 1
@@ -56,6 +70,7 @@ pub(super) fn process(
                 sigma: plan.modes[event.mode].spread.get(),
                 unattended: unattended(&mode.parts, mode.minutes),
                 effect,
+                later: (from, later.len()),
                 waits: stands_by.get(&place).copied(),
             });
         }
@@ -68,7 +83,9 @@ pub(super) fn process(
     }
     let quiet = structure.slots.iter().map(|slot| match slot {
         Slot::Draw(probability) => *probability,
-        Slot::Atom { .. } => 0.0,
+        // Draws for age are told by what events do.
+        Slot::Atom { .. } | Slot::Aged { .. } => 0.0,
+        Slot::Again { event, more } => power(operations.modes[structure.events[*event].mode].share, *more),
         // Whether a member that stands by fails is decided when it would: what has begun counts.
         Slot::Turn(_) => 1.0,
     });
@@ -81,8 +98,10 @@ pub(super) fn process(
         effects,
         measures: measures(plan, structure, answers, service),
         windows_minutes: windows.into_iter().map(Duration::minutes).collect(),
-        responders: simulation.responders,
+        responders,
+        later,
         waiting,
+        hours: simulation.hours,
     }
 }
 
@@ -114,9 +133,27 @@ fn waiting(
     structure.waiting.iter().map(member).collect()
 }
 
-/// The share of an outage's length that passes before somebody is asked to work on it.
+/// What an event that is seen through caches does from the age on at which each of its waits has passed.
+fn stages(view: &View, share: f64, place: usize, effects: &mut Vec<engine::Effect>) -> Vec<(f64, usize)> {
+    let mut also = Vec::new();
+    let mut stages = Vec::new();
+    for (wait, passed, draw) in &view.ages {
+        also.push(*draw);
+        effects.push(engine::Effect::OnRequests {
+            var: Var::new(place as u32),
+            share,
+            also: also.clone(),
+            failovers: Vec::new(),
+        });
+        debug_assert_eq!(*passed, (1 << wait) - 1, "waits rise");
+        stages.push((view.waits[*wait].fixed_minutes(), effects.len() - 1));
+    }
+    stages
+}
+
+/// The share of an outage's length that passes without anybody's hands: all of it where nobody is asked.
 fn unattended(parts: &Parts<f64>, minutes: f64) -> f64 {
-    (parts.detect / minutes).clamp(0.0, 1.0)
+    hands_on(parts).map_or(1.0, |hands| (1.0 - hands / minutes).clamp(0.0, 1.0))
 }
 
 /// The places on which some root depends: where its derivative is not 0, which for functions that only rise holds
@@ -142,6 +179,7 @@ enum Whose {
 /// The failovers that the events at each place set off.
 fn failovers(structure: &Structure, operations: &Operations) -> BTreeMap<usize, Vec<engine::Switchover>> {
     let mut by_place: BTreeMap<usize, BTreeMap<Whose, engine::Switchover>> = BTreeMap::new();
+    let mut groups: BTreeMap<GroupKey, usize> = BTreeMap::new();
     for (index, path) in structure.paths.iter().enumerate() {
         for (place, source) in sources(path) {
             let (whose, takeover) = match (source.component, operations.routing) {
@@ -155,12 +193,30 @@ fn failovers(structure: &Structure, operations: &Operations) -> BTreeMap<usize, 
                 automatic_minutes: takeover.minutes,
                 manual_minutes: takeover.manual_minutes,
                 moves: source.component.is_none(),
-                shares: Vec::new(),
+                costs: Vec::new(),
             });
-            failover.shares.push((index, source.share));
+            let group = match source.origin {
+                Origin::Group(key, _) => {
+                    let next = groups.len() + 1;
+                    *groups.entry(key).or_insert(next)
+                }
+                Origin::Working(..) => 0,
+            };
+            let (from_minutes, again) = through(structure, place, source.lens);
+            let share =
+                source.share * again.map_or(1.0, |(f, times)| power(operations.modes[f].share, times));
+            failover.costs.push(engine::Cost { path: index, group, from_minutes, share });
         }
     }
     by_place.into_iter().map(|(place, failovers)| (place, failovers.into_values().collect())).collect()
+}
+
+/// From which age on an atom is felt through a lens, and whose share of requests is met how many times more.
+fn through(structure: &Structure, place: usize, lens: u32) -> (f64, Option<(usize, u32)>) {
+    let Some(view) = structure.views.get(&Var::new(place as u32)) else { return (0.0, None) };
+    let lens = structure.lenses.get(lens);
+    let event = structure.atom(place).next().filter(|_| !view.tries.is_empty());
+    (lens.wait.fixed_minutes(), event.map(|event| (structure.events[event].mode, lens.tries - 1)))
 }
 
 fn sources(path: &Path) -> impl Iterator<Item = (usize, Source)> {
@@ -185,10 +241,12 @@ fn measures(
     let journey = |(index, answer): &(usize, &Answer)| engine::Measure {
         weights: weights(&|journey| f64::from(u8::from(journey == *index))),
         budget: budget(answer),
+        expected: answer.unavailability.get(),
     };
     let all = service.map(|answer| engine::Measure {
         weights: weights(&|journey| traffic[journey]),
         budget: budget(answer),
+        expected: answer.unavailability.get(),
     });
     answers.iter().map(journey).chain(all).collect()
 }
@@ -216,8 +274,10 @@ fn reserve(
         rate_per_minute: active / (1.0 - active) / mean_minutes,
         mean_minutes,
         sigma: 1.0,
-        unattended: 0.0,
+        // It is as long as outages are, waits and all, and takes nobody beside them.
+        unattended: 1.0,
         effect: index,
+        later: (0, 0),
         waits: None,
     };
     (mean_minutes > 0.0)

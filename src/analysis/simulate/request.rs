@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
+use crate::engine::simulate::Hours;
 use crate::model::Finding;
-use crate::quantity::{Duration, MINUTES_PER_YEAR};
+use crate::quantity::{Duration, MINUTES_PER_DAY, MINUTES_PER_YEAR};
 use crate::slo::Period;
 
 /// What to simulate: checked once, here.
@@ -13,6 +14,31 @@ pub struct Simulation {
     pub(super) seed: u64,
     pub(super) window: Duration,
     pub(super) responders: Option<u32>,
+    pub(super) ranges: Ranges,
+    pub(super) hours: Hours,
+}
+
+/// What is made of numbers that are known as ranges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ranges {
+    /// Every number is held at likely: what is simulated is luck alone.
+    #[default]
+    Likely,
+    /// Every chunk of years draws them anew: what is simulated is luck and what is not known.
+    Mixed,
+}
+
+impl Ranges {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Likely, Self::Mixed];
+
+    /// The word for scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::Mixed => "mixed",
+        }
+    }
 }
 
 /// Why nothing is simulated.
@@ -35,8 +61,16 @@ pub enum SimulationError {
         /// The longest that fits, in minutes.
         most: f64,
     },
+    /// A window in which perhaps no minute counts.
+    #[error(
+        "window: found {found} minutes; with working hours alone at least a week, 10,080 minutes, is needed"
+    )]
+    HoursNeedWeeks {
+        /// What was found, in minutes.
+        found: f64,
+    },
     /// Nobody at all.
-    #[error("responders: found 0; at least 1 is needed, or no limit")]
+    #[error("responders: found 0; at least 1 is needed, or none for as many as the plan has")]
     Responders,
     /// It fails too often to be simulated that long.
     #[error(
@@ -69,11 +103,11 @@ impl Simulation {
     /// The most beginnings of events that are drawn: a quarter of an hour of work.
     pub(super) const MOST_FAILURES: f64 = 2e10;
     /// The years of a full chunk, and the chunks into which a short job is cut.
-    const CHUNK_YEARS: u64 = 250;
-    const CHUNKS: u64 = 40;
+    const CHUNK_YEARS: u64 = 100;
+    const CHUNKS: u64 = 100;
 
     /// Accepts 1 to 10,000,000 years, a window from an hour to ten years that fits into them, and at least one
-    /// responder or no limit (`None`).
+    /// responder or as many as the plan has (`None`).
     pub fn new(
         years: u64,
         seed: u64,
@@ -90,7 +124,22 @@ impl Simulation {
         if responders == Some(0) {
             return Err(SimulationError::Responders);
         }
-        Ok(Self { years, seed, window, responders })
+        Ok(Self { years, seed, window, responders, ranges: Ranges::Likely, hours: Hours::All })
+    }
+
+    /// The same with another treatment of ranges.
+    pub fn with_ranges(self, ranges: Ranges) -> Self {
+        Self { ranges, ..self }
+    }
+
+    /// The same where only some minutes count. Refuses a window of less than a week that may have no minute of
+    /// working hours.
+    pub fn with_hours(self, hours: Hours) -> Result<Self, SimulationError> {
+        let found = self.window.minutes();
+        if hours == Hours::Working && found < 7.0 * MINUTES_PER_DAY {
+            return Err(SimulationError::HoursNeedWeeks { found });
+        }
+        Ok(Self { hours, ..self })
     }
 
     /// Years.
@@ -108,13 +157,23 @@ impl Simulation {
         self.window
     }
 
-    /// How many incidents can be worked on at once.
+    /// How many incidents can be worked on at once; `None` for as many as the plan says.
     pub fn responders(self) -> Option<u32> {
         self.responders
     }
 
+    /// What is made of ranges.
+    pub fn ranges(self) -> Ranges {
+        self.ranges
+    }
+
+    /// The minutes that count.
+    pub fn hours(self) -> Hours {
+        self.hours
+    }
+
     /// The years of a chunk (the last may be shorter): enough for ten windows, few enough for chunks to compare.
-    pub(super) fn chunk_years(self) -> u64 {
+    pub(in crate::analysis) fn chunk_years(self) -> u64 {
         let windows = libm::ceil(10.0 * self.window.minutes() / MINUTES_PER_YEAR) as u64;
         (self.years / Self::CHUNKS).clamp(1, Self::CHUNK_YEARS).max(windows).min(self.years)
     }

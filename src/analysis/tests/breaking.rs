@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::brute::{small_plan, unavailability};
+use super::brute::{patient_plan, small_plan, states_of, unavailability};
 use super::laws::lively_plan;
 use super::sample::{failover, id, plan, q};
 use crate::analysis::{Breaking, BreakingError, Element, analyse};
@@ -37,6 +37,20 @@ proptest! {
                 let (found, expected) = (fails(&p, &[element]), unavailability(&held));
                 prop_assert!((found - expected).abs() < 1e-7, "{}: {found} {expected}", region.name);
             }
+        }
+    }
+
+    #[test]
+    fn what_is_down_for_good_is_felt_through_every_cache(p in patient_plan()) {
+        for component in &p.components {
+            // It lasts so long that any cache runs out.
+            let held = with_certain(&p, Target::Component(component.id), Scope::Region);
+            if states_of(&held) > 1 << 12 {
+                continue;
+            }
+            let expected = unavailability(&held);
+            let found = fails(&p, &[Element::Component(component.id)]);
+            prop_assert!((found - expected).abs() < 1e-6, "{}: {found} {expected}", component.name);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::brute::{small_plan, unavailability};
+use super::brute::{patient_plan, small_plan, unavailability};
 use super::laws::lively_plan;
 use super::sample::{id, plan, q};
 use crate::analysis::{Ranked, importances, quick_importances};
@@ -73,6 +73,24 @@ proptest! {
             prop_assert!((ranked.measures.achievement_worth / active - 1.0).abs() < 1e-7, "{}: {ranked:?} {active}", p.modes[mode].name);
             let left = unavailability(&never(&p, mode));
             prop_assert!((total / ranked.measures.reduction_worth - left).abs() <= 1e-9 * total, "{ranked:?} {left}");
+        }
+    }
+
+    #[test]
+    fn modes_that_are_felt_late_weigh_what_plans_without_them_say(p in patient_plan()) {
+        let found = importances(&p).unwrap().service.unwrap();
+        let total = unavailability(&p);
+        prop_assert!((found.unavailability / total - 1.0).abs() < 1e-9);
+        for mode in 0..p.modes.len() {
+            let ranked = find(&found.modes, p.modes[mode].id);
+            let left = unavailability(&never(&p, mode));
+            prop_assert!((total / ranked.measures.reduction_worth - left).abs() <= 1e-9 * total, "{ranked:?} {left}");
+        }
+        // Of an event what is saved without it, and none is saved twice.
+        for event in &found.events {
+            let (criticality, diagnostic) = (event.measures.criticality, event.measures.diagnostic);
+            let fussell_vesely = event.fussell_vesely.unwrap();
+            prop_assert!(criticality <= fussell_vesely + 1e-9 && fussell_vesely <= diagnostic + 1e-9, "{event:?}");
         }
     }
 

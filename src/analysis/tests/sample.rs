@@ -56,6 +56,7 @@ pub(in crate::analysis) fn plan(zones: &[usize]) -> Plan {
         },
         value_per_hour: None,
         reserve: q(0.0),
+        monitors: Vec::new(),
         register: crate::model::Register::default(),
         responders: None,
     }

@@ -10,8 +10,10 @@
 //! - Atoms of the same kinds have the same probability, so the diagram of like regions folds into one ([`Batch`]).
 //! - The failover terms of one event are linear in the routing's share r: with C(t) the chance that one of the
 //!   takeovers still fails the request and w(t) the chance that the move does, both a time t after the event,
-//!   the term is `nu (integral of C + r integral of w (1 - C))`. Both integrals depend on the mode and the takeovers
-//!   only, and serve every zone, region and journey in which they come together.
+//!   the term is `nu (1 - L) (integral of C + r integral of w (1 - C))`, L being what the event alone fails anyway.
+//!   Both integrals depend on the mode and the takeovers only, and serve every zone, region and journey in which
+//!   they come together. L is one of few functions of draws ([`Structure::alone`](crate::analysis::structure)),
+//!   fixed unless degraded shares or regions are ranges.
 
 use core::array::from_fn;
 use std::collections::BTreeMap;
@@ -20,15 +22,19 @@ use super::inputs::{Input, set};
 use super::running::{Running, integrals};
 use crate::analysis::analyse::with_reserve;
 use crate::analysis::events::{GroupKey, RatePart, Sharers, Turns, Waiting};
+use crate::analysis::lens::{Lenses, age_draw, power};
 use crate::analysis::operations::Acting;
-use crate::analysis::structure::{Regions, reached};
-use crate::engine::failover::drilled_coverage;
+use crate::analysis::responders::{Incidents, hands_on};
+use crate::analysis::structure::{Ejection, Regions, carried, reached};
+use crate::engine::failover::{beyond, drilled_coverage};
 use crate::engine::lanes::{self, LANES, Lanes};
 use crate::engine::standby::{Length, began_first};
 use crate::engine::{Batch, BatchScratch, Reverse, Var};
-use crate::model::{Id, Number, Plan};
+use crate::model::{Id, Number, Parts, Plan};
 use crate::quantity::MINUTES_PER_YEAR;
+use aged::{AgedTerm, WaitDial};
 
+mod aged;
 mod compile;
 
 /// A number after the practices: fixed, or drawn and then acted on.
@@ -49,6 +55,20 @@ struct ModeDials {
     /// Whether its length enters a failover term.
     capped: bool,
 }
+
+/// Incidents of a kind that people may have to work on.
+#[derive(Clone, Debug)]
+struct Incident {
+    kind: usize,
+    /// How often they happen, as a share of the kind's rate: less where a member stands by.
+    dormancy: Dial,
+    /// How many events these are.
+    count: f64,
+}
+
+/// How long an incident waits where there is more work than time: for good, as far as any answer can tell, but no
+/// infinity. A draw is no plan, so this is no finding; see [`let_wait`](crate::analysis::responders::let_wait).
+const FOR_GOOD: f64 = 1e15;
 
 /// What decides how a mode's rate divides among instances.
 #[derive(Clone, Debug)]
@@ -84,14 +104,31 @@ enum Uncovered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Share {
     Fixed(u64),
-    Weighed { part: u64, weight: usize },
+    Weighed { share: u64, lost: u64, weight: usize },
 }
 
-/// Which share of users a move between regions carries.
+/// Which share of users other regions serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Carried {
+enum Served {
     Fixed(u64),
-    Served { home: usize, working: u32 },
+    By { home: usize, working: u32 },
+}
+
+/// What an event alone fails: fixed, or a root of the functions of draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Alone {
+    Fixed(u64),
+    Root(usize),
+}
+
+/// What a move between regions costs per chance that the event takes the home down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Carried {
+    /// Index of what is served.
+    served: usize,
+    /// What the event alone fails on the path, and of the home region.
+    anyway: Alone,
+    home: Alone,
 }
 
 /// The takeovers that one event of a mode sets off together.
@@ -124,12 +161,14 @@ struct PathPlan {
     region: usize,
     users: f64,
     root: usize,
-    /// Failover terms that do not depend on the path: kind, config, how many.
-    flat: Vec<(usize, usize, f64)>,
+    /// Failover terms that do not depend on the path: kind, config, how many, what the event alone fails.
+    flat: Vec<(usize, usize, f64, Option<usize>)>,
     /// The derivatives of the region's root by group, as an index into the evaluator's.
     reverse: Option<usize>,
     /// The groups: moves, and what is carried.
     moves: Vec<(usize, usize)>,
+    /// The failovers of events that are seen through caches or with several tries.
+    aged: Vec<AgedTerm>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +176,15 @@ enum DrawSource {
     Fixed(u64),
     Number(usize),
     Survivors(u32),
+    /// A draw for the age of an event: its mode, the list of its waits, which of them, given which have passed.
+    Aged {
+        mode: usize,
+        waits: usize,
+        wait: usize,
+        passed: u32,
+    },
+    /// A draw for meeting an event again: its mode, how many times more.
+    Again(usize, u32),
     /// A draw of a member that stands by: which member, which of its draws.
     Turn(usize, usize),
 }
@@ -164,16 +212,25 @@ pub(super) struct Evaluator {
     /// The kinds of the events of each atom.
     atoms: Vec<Vec<usize>>,
     draws: Vec<DrawSource>,
+    /// The incidents that wait for people, and how many of these there are.
+    people: Option<(u32, Vec<Incident>)>,
     /// The members that stand by: each place told by its class, and the share of its rate that it has meanwhile.
     waiting: Vec<(Waiting, Dial)>,
     batch: Batch,
+    /// What events alone fail; nothing in it where all of that is fixed.
+    alone: Batch,
     /// Mode, takeover, whether by hand.
     capped: Vec<(usize, usize, bool)>,
     configs: Vec<Config>,
     moves: Vec<Moves>,
     carried: Vec<Carried>,
-    /// Path and group of each weight.
-    weights: Vec<(usize, GroupKey)>,
+    served: Vec<Served>,
+    /// Path, group and lens of each weight; the largest of all lenses where none is told.
+    weights: Vec<(usize, GroupKey, Option<u32>)>,
+    /// Lengths of what is ridden out, and lists of them.
+    waits: Vec<WaitDial>,
+    wait_lists: Vec<Vec<usize>>,
+    lenses: Lenses,
     reverses: Vec<Reverse>,
     paths: Vec<PathPlan>,
     routing: Option<usize>,
@@ -183,15 +240,21 @@ pub(super) struct Evaluator {
     index: BTreeMap<Id, usize>,
 }
 
+/// A group that a path meets, the lens, and the share of requests that depends on it.
+type Met = (GroupKey, u32, f64);
+
 /// Work space of an evaluation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Work {
     batch: BatchScratch,
+    alone: BatchScratch,
     rate_state: Vec<[Lanes; 3]>,
     /// By mode, where some of its occurrences hit some instances.
     sharers: Vec<Option<[Sharers; LANES]>>,
     turns: Vec<Vec<Lanes>>,
     minutes: Vec<(Lanes, Lanes)>,
+    /// By mode, where incidents wait for people: how long one takes somebody.
+    hands: Vec<[Option<f64>; LANES]>,
     takeovers: Vec<[Lanes; 5]>,
     probability: Vec<Lanes>,
     kinds: Vec<[Lanes; 2]>,
@@ -199,7 +262,11 @@ pub(super) struct Work {
     configs: Vec<[Lanes; 2]>,
     moves: Vec<Lanes>,
     carried: Vec<Lanes>,
+    served: Vec<Lanes>,
     weights: Vec<Lanes>,
+    waits: Vec<Lanes>,
+    /// By list of waits and mode the chance that each has passed.
+    ages: BTreeMap<(usize, usize), Vec<Lanes>>,
     users: Vec<Lanes>,
     derivatives: Vec<Vec<Lanes>>,
     /// U of each answered journey.
@@ -240,6 +307,7 @@ impl Evaluator {
         self.modes_and_takeovers(x, work);
         self.probabilities(x, work);
         self.shares(x, work);
+        self.alone.forward(&work.probability, &mut work.alone);
         self.failover_terms(work);
         self.batch.forward(&work.probability, &mut work.batch);
         work.derivatives.resize(self.reverses.len(), Vec::new());
@@ -254,15 +322,35 @@ impl Evaluator {
         work.rate_state.clear();
         work.sharers.clear();
         work.minutes.clear();
+        work.hands.clear();
         for mode in &self.modes {
             let [detect, engage, diagnose, mitigate, verify] = mode.parts.each_ref().map(value);
             let minutes: Lanes = from_fn(|i| detect[i] + engage[i] + diagnose[i] + mitigate[i] + verify[i]);
-            let logarithm = if mode.capped { lanes::ln(&minutes) } else { [0.0; LANES] };
-            work.minutes.push((minutes, logarithm));
+            work.minutes.push((minutes, [0.0; LANES]));
+            if self.people.is_some() {
+                let part = |i: usize| (detect[i], engage[i], diagnose[i], mitigate[i], verify[i]);
+                let parts = |(detect, engage, diagnose, mitigate, verify)| Parts {
+                    detect,
+                    engage,
+                    diagnose,
+                    mitigate,
+                    verify,
+                };
+                work.hands.push(from_fn(|i| hands_on(&parts(part(i)))));
+            }
             let (beta, sharers) = self.common(&mode.common, x);
             work.rate_state.push([value(&mode.rate), value(&mode.share), beta]);
             work.sharers.push(sharers);
         }
+        self.let_wait(x, work);
+        for (mode, (minutes, logarithm)) in self.modes.iter().zip(&mut work.minutes) {
+            if mode.capped {
+                *logarithm = lanes::ln(minutes);
+            }
+        }
+        work.waits.clear();
+        work.waits.extend(self.waits.iter().map(|wait| wait.lanes(x, &self.input_of)));
+        work.ages.clear();
         work.takeovers.clear();
         for takeover in &self.takeovers {
             let (minutes, manual) = (value(&takeover.minutes), value(&takeover.manual_minutes));
@@ -281,6 +369,38 @@ impl Evaluator {
             let (ln_minutes, ln_manual) = (lanes::ln(&minutes), lanes::ln(&manual));
             work.takeovers.push([minutes, coverage, manual, ln_minutes, ln_manual]);
         }
+    }
+
+    /// Lets incidents wait for people, lane by lane.
+    fn let_wait(&self, x: &[Lanes], work: &mut Work) {
+        let Some((responders, list)) = &self.people else { return };
+        let mut incidents = [Incidents::default(); LANES];
+        for Incident { kind, dormancy, count } in list {
+            let (mode, dormancy) = (self.kinds[*kind].0, dormancy.lanes(x, &self.input_of));
+            let (minutes, share) = (&work.minutes[mode].0, &work.rate_state[mode][1]);
+            for (i, lane) in incidents.iter_mut().enumerate() {
+                let Some(hands) = work.hands[mode][i].filter(|_| share[i] > 0.0) else { continue };
+                let per_minute = self.per_minute(*kind, i, work);
+                let often = per_minute / (1.0 + per_minute * minutes[i]) * dormancy[i];
+                lane.add(*count, often, hands, self.modes[mode].sigma);
+            }
+        }
+        let waits = incidents.map(|lane| lane.wait(*responders).unwrap_or(FOR_GOOD));
+        for ((minutes, _), hands) in work.minutes.iter_mut().zip(&work.hands) {
+            for i in 0..LANES {
+                if hands[i].is_some() {
+                    minutes[i] += waits[i];
+                }
+            }
+        }
+    }
+
+    /// How often an event of a kind begins while it is not active, per minute.
+    fn per_minute(&self, kind: usize, lane: usize, work: &Work) -> f64 {
+        let (mode, part) = self.kinds[kind];
+        let [rate, _, beta] = &work.rate_state[mode];
+        let sharers = work.sharers[mode].as_ref().map_or(Sharers::All, |sharers| sharers[lane]);
+        rate[lane] * sharers.of_rate(part, beta[lane]) / MINUTES_PER_YEAR
     }
 
     /// The share of occurrences that hit several, and how many they hit where that may be some.
@@ -304,15 +424,12 @@ impl Evaluator {
     /// Rules 1, 2 and 5 for every kind, then the classes of the diagram.
     fn probabilities(&self, x: &[Lanes], work: &mut Work) {
         work.kinds.clear();
-        for (mode, part) in &self.kinds {
-            let [rate, share, beta] = &work.rate_state[*mode];
-            let sharers = &work.sharers[*mode];
+        for (index, (mode, _)) in self.kinds.iter().enumerate() {
+            let share = &work.rate_state[*mode][1];
             let minutes = &work.minutes[*mode].0;
             let mut kind = [[0.0; LANES]; 2];
             for i in 0..LANES {
-                let sharers = sharers.as_ref().map_or(Sharers::All, |sharers| sharers[i]);
-                let own = sharers.of_rate(*part, beta[i]);
-                let per_minute = rate[i] * own / MINUTES_PER_YEAR;
+                let per_minute = self.per_minute(index, i, work);
                 let odds = per_minute * minutes[i];
                 kind[0][i] = odds / (1.0 + odds) * share[i];
                 kind[1][i] = per_minute / (1.0 + odds) * share[i];
@@ -333,6 +450,18 @@ impl Evaluator {
         self.turns(x, work);
         for draw in &self.draws {
             work.probability.push(match draw {
+                DrawSource::Aged { mode, waits, wait, passed } => {
+                    let q = work.ages.entry((*waits, *mode)).or_insert_with(|| {
+                        let (mean, sigma) = (&work.minutes[*mode].0, self.modes[*mode].sigma);
+                        let waits = self.wait_lists[*waits].iter().map(|wait| &work.waits[*wait]);
+                        waits.map(|wait| from_fn(|i| beyond(mean[i], sigma, wait[i]))).collect()
+                    });
+                    from_fn(|i| {
+                        let q: Vec<f64> = q.iter().map(|q| q[i]).collect();
+                        age_draw(&q, *wait, *passed)
+                    })
+                }
+                DrawSource::Again(mode, more) => work.rate_state[*mode][1].map(|share| power(share, *more)),
                 DrawSource::Turn(waiting, draw) => work.turns[*waiting][*draw],
                 DrawSource::Fixed(bits) => [f64::from_bits(*bits); LANES],
                 DrawSource::Number(number) => x[self.input_of[*number]],
@@ -362,7 +491,7 @@ impl Evaluator {
                 let odds = |class: Var| {
                     let (mut all, mut first) = (0.0, 0.0);
                     for other in &self.atoms[class.index()] {
-                        for own in &self.atoms[waiting.own.index()] {
+                        for own in waiting.own.iter().flat_map(|own| &self.atoms[own.index()]) {
                             let met = work.kinds[*other][0][lane] * work.kinds[*own][0][lane];
                             if met > 0.0 {
                                 all += met;
@@ -383,11 +512,11 @@ impl Evaluator {
     /// What depends on shares of regions and of degraded requests; nothing to do where these are fixed.
     fn shares(&self, x: &[Lanes], work: &mut Work) {
         work.users.clear();
-        work.carried.clear();
+        work.served.clear();
         work.weights.clear();
-        work.carried.extend(self.carried.iter().map(|carried| match carried {
-            Carried::Fixed(bits) => [f64::from_bits(*bits); LANES],
-            Carried::Served { .. } => [0.0; LANES],
+        work.served.extend(self.served.iter().map(|served| match served {
+            Served::Fixed(bits) => [f64::from_bits(*bits); LANES],
+            Served::By { .. } => [0.0; LANES],
         }));
         let (regions, degraded) = (&self.rest.regions, &self.rest.degraded);
         if regions.is_empty() && degraded.is_empty() {
@@ -395,7 +524,7 @@ impl Evaluator {
         }
         work.users.resize(self.plan.regions.len(), [0.0; LANES]);
         work.weights.resize(self.weights.len(), [0.0; LANES]);
-        let mut plan = self.plan.clone();
+        let (mut plan, mut lenses) = (self.plan.clone(), self.lenses.clone());
         for lane in 0..LANES {
             for (number, index) in regions.iter().chain(degraded) {
                 set(&mut plan, *number, x[self.input_of[*index]][lane]);
@@ -405,8 +534,8 @@ impl Evaluator {
                 for (users, own) in work.users.iter_mut().zip(&regions.users) {
                     users[lane] = *own;
                 }
-                for (lanes, carried) in work.carried.iter_mut().zip(&self.carried) {
-                    if let Carried::Served { home, working } = carried {
+                for (lanes, served) in work.served.iter_mut().zip(&self.served) {
+                    if let Served::By { home, working } = served {
                         lanes[lane] = regions.served(*home, *working);
                     }
                 }
@@ -418,20 +547,37 @@ impl Evaluator {
                     }
                 }
             }
-            let mut met: Option<(usize, BTreeMap<GroupKey, f64>)> = None;
-            for (lanes, (path, key)) in work.weights.iter_mut().zip(&self.weights) {
+            let mut met: Option<(usize, Vec<Met>)> = None;
+            for (lanes, (path, key, lens)) in work.weights.iter_mut().zip(&self.weights) {
                 if met.as_ref().is_none_or(|(known, _)| known != path) {
                     let PathPlan { journey, region, .. } = &self.paths[*path];
-                    let needs = &plan.journeys[*journey].needs;
-                    met = Some((*path, reached(&plan, &self.index, needs, *region)));
+                    let reached = reached(&plan, &self.index, &mut lenses, &plan.journeys[*journey], *region);
+                    met = Some((*path, reached));
                 }
-                lanes[lane] = met.as_ref().and_then(|(_, reached)| reached.get(key)).copied().unwrap_or(0.0);
+                let reached = met.iter().flat_map(|(_, reached)| reached);
+                let ways =
+                    reached.filter(|(known, way, _)| known == key && lens.is_none_or(|lens| lens == *way));
+                lanes[lane] = ways.fold(0.0, |most, (.., weight)| most.max(*weight));
             }
+        }
+    }
+
+    /// What an event alone fails, in each lane.
+    fn alone(&self, alone: Alone, work: &Work) -> Lanes {
+        match alone {
+            Alone::Fixed(bits) => [f64::from_bits(bits); LANES],
+            Alone::Root(root) => *self.alone.root(root, &work.alone),
         }
     }
 
     /// The two integrals of every config, and what moves add per derivative.
     fn failover_terms(&self, work: &mut Work) {
+        work.carried.clear();
+        for of in &self.carried {
+            let (anyway, home) = (self.alone(of.anyway, work), self.alone(of.home, work));
+            let served = &work.served[of.served];
+            work.carried.push(from_fn(|i| (1.0 - anyway[i]) * carried(home[i], served[i])));
+        }
         work.capped.clear();
         for (mode, takeover, by_hand) in &self.capped {
             let (mean, ln_mean) = &work.minutes[*mode];
@@ -473,9 +619,9 @@ impl Evaluator {
     fn share(&self, share: Share, work: &Work) -> Lanes {
         match share {
             Share::Fixed(bits) => [f64::from_bits(bits); LANES],
-            Share::Weighed { part, weight } => {
-                let part = f64::from_bits(part);
-                work.weights[weight].map(|weight| part * weight)
+            Share::Weighed { share, lost, weight } => {
+                let ejection = Ejection { share: f64::from_bits(share), lost: f64::from_bits(lost) };
+                work.weights[weight].map(|weight| ejection.of(weight, 1))
             }
         }
     }
@@ -505,10 +651,17 @@ impl Evaluator {
             let mut listed = [0.0; LANES];
             for path in paths {
                 let mut failing = *self.batch.root(path.root, &work.batch);
-                for (kind, config, count) in &path.flat {
+                for (kind, config, count, anyway) in &path.flat {
                     let (nu, lost) = (&work.kinds[*kind][1], &work.configs[*config][0]);
+                    let Some(anyway) = anyway else {
+                        for i in 0..LANES {
+                            failing[i] += count * nu[i] * lost[i];
+                        }
+                        continue;
+                    };
+                    let anyway = self.alone.root(*anyway, &work.alone);
                     for i in 0..LANES {
-                        failing[i] += count * nu[i] * lost[i];
+                        failing[i] += count * (1.0 - anyway[i]) * nu[i] * lost[i];
                     }
                 }
                 if let Some(reverse) = path.reverse {
@@ -519,6 +672,10 @@ impl Evaluator {
                             failing[i] += carried[i] * derivative[i] * moves[i];
                         }
                     }
+                }
+                for term in &path.aged {
+                    let cost = self.aged(term, path.reverse.map(|reverse| &work.derivatives[reverse]), work);
+                    failing = from_fn(|i| failing[i] + cost[i]);
                 }
                 let users = work.users.get(path.region).filter(|_| !self.rest.regions.is_empty());
                 let users = users.copied().unwrap_or([path.users; LANES]);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::analyse;
 use crate::analysis::tests::brute::small_plan;
-use crate::analysis::tests::sample::{failover, id, plan};
+use crate::analysis::tests::sample::{failover, id, plan, q};
 use crate::model::templates::{templates, worked_example};
 use crate::model::{
     Drill, Number, Overload, Part, Placement, Practice, Practised, Redundancy, RoutingKind, Scope, Sharing,
@@ -95,8 +95,10 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
                 half_life: range(1e4, 2e5, 5e5),
             });
             component.overload = [Overload::Sheds, Overload::Collapses][c % 2];
-            for need in &mut component.dependencies {
+            for (index, need) in component.dependencies.iter_mut().enumerate() {
                 need.degraded = need.degraded.as_ref().map(|_| share(0.4));
+                need.rides_out = [None, Some(range(2.0, 20.0, 90.0))][(c / 2 + index) % 2].clone();
+                need.retries = (c % 3) as u32;
             }
         }
         p.components[0].redundancy =
@@ -107,6 +109,7 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
             journey.traffic = share(0.3);
             for need in &mut journey.needs {
                 need.degraded = need.degraded.as_ref().map(|_| share(0.1));
+                need.rides_out = [None, Some(range(1.0, 30.0, 60.0)), Some(q(10.0))][(c / 4) % 3].clone();
             }
         }
         for (index, mode) in p.modes.iter_mut().enumerate() {
@@ -127,7 +130,8 @@ fn ranged_plan() -> impl Strategy<Value = Plan> {
                 },
             };
         }
-        p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][c % 3];
+        p.responders = [None, Some(1), Some(3)][c % 3];
+        p.routing.kind = [RoutingKind::Stay, RoutingKind::Manual, RoutingKind::Automatic][(c / 2) % 3];
         p.routing.overload = [Overload::Sheds, Overload::Collapses][(c / 3) % 2];
         p.routing.failover = failover(5.0, 0.9, 30.0);
         p.routing.failover.coverage = share(0.8);

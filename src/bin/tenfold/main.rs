@@ -4,8 +4,9 @@
 //! Answers go to standard output, messages to standard error. A plan of a newer version is answered from what is
 //! understood of it, and a message says what was left out.
 
+mod alerts;
 mod evaluate;
-mod export;
+mod exchange;
 mod fault_tree;
 mod ladder;
 mod plan;
@@ -48,14 +49,8 @@ enum Command {
         /// The plan file; `-` reads standard input.
         plan: String,
     },
-    /// Nines, causes, gates and cost.
-    Evaluate {
-        /// The plan file; `-` reads standard input.
-        plan: String,
-        /// Print one JSON object.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Nines, causes, gates, cost, and the chance of keeping each objective.
+    Evaluate(evaluate::EvaluateArguments),
     /// The cheapest design found for each half nine.
     Ladder {
         /// The plan file; `-` reads standard input.
@@ -77,14 +72,18 @@ enum Command {
     },
     /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
     Simulate(simulate::SimulateArguments),
+    /// Burn-rate alerts of an objective: windows, time to page, and what there is to know about them.
+    Alerts(alerts::AlertsArguments),
+    /// Write objectives for other tools and for people: OpenSLO, Prometheus, policy, Markdown, CSV.
+    Export(exchange::ExportArguments),
+    /// Print a plan with the objectives of an OpenSLO or Sloth file taken into its journeys.
+    ImportObjectives(exchange::ImportArguments),
     /// The risk catalogue: everything that spends the budget, ranked against three objectives.
     Risks(risks::RisksArguments),
     /// Read a sheet of risks (CSV), and say what of it can be used.
     ImportRisks(risks::ImportArguments),
     /// Probability, cut sets, importance and uncertainty of a fault tree in the Open-PSA exchange format.
     FaultTree(fault_tree::FaultTreeArguments),
-    /// A plan in the format of another tool.
-    Export(export::ExportArguments),
     /// Print the JSON Schema of the plan file.
     Schema,
 }
@@ -140,14 +139,16 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
                 return Err(Failure::Findings);
             }
         }
-        Command::Evaluate { plan, json } => evaluate::run(plan, *json, out)?,
+        Command::Evaluate(arguments) => evaluate::run(arguments, out)?,
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
+        Command::Alerts(arguments) => alerts::run(arguments, out)?,
+        Command::Export(arguments) => exchange::export(arguments, out)?,
+        Command::ImportObjectives(arguments) => exchange::import(arguments, out)?,
         Command::Risks(arguments) => risks::run(arguments, out)?,
         Command::ImportRisks(arguments) => risks::import(arguments, out)?,
         Command::FaultTree(arguments) => fault_tree::run(arguments, out)?,
-        Command::Export(arguments) => export::run(arguments, out)?,
         Command::Schema => write!(out, "{}", wire::schema())?,
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use tenfold::analysis::{
-    Simulated, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, Simulator,
+    Hours, Ranges, Simulated, SimulatedWindow, Simulation, SimulationAnswer, SimulationError, Simulator,
 };
 use tenfold::engine::simulate::Tally;
 use tenfold::model::{Plan, check};
@@ -27,9 +27,16 @@ pub struct SimulateArguments {
     /// The window that the promise is kept over, such as 30d or 12h.
     #[arg(long, default_value = "30d")]
     window: String,
-    /// How many incidents can be worked on at once; without it, any number.
+    /// How many incidents can be worked on at once; without it, as many as the plan says.
     #[arg(long)]
     responders: Option<u32>,
+    /// Hold numbers that are known as ranges at likely, or mix what is not known in: draw them anew for each part of
+    /// the years.
+    #[arg(long, default_value = "likely", value_parser = ["likely", "mixed"])]
+    ranges: String,
+    /// Which failures count: all, or only those of working hours, Monday to Friday, 8 to 18 o'clock.
+    #[arg(long, default_value = "all", value_parser = ["all", "working"])]
+    hours: String,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -37,11 +44,18 @@ pub struct SimulateArguments {
 
 /// Chance of keeping each objective, bad minutes and the worst year, by simulation.
 pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Failure> {
-    let SimulateArguments { plan, years, seed, window, responders, json } = arguments;
+    let SimulateArguments { plan, years, seed, window, responders, ranges, hours, json } = arguments;
     let window = Duration::read(window).map_err(|error| Failure::Unreadable(format!("window: {error}")))?;
-    let simulation = Simulation::new(*years, *seed, window, *responders)
-        .map_err(|error| Failure::Unreadable(error.to_string()))?;
+    let ranges = Ranges::ALL.into_iter().find(|one| one.key() == ranges).unwrap_or_default();
+    let hours = Hours::ALL.into_iter().find(|one| one.key() == hours).unwrap_or_default();
+    let asked = |responders| {
+        let simulation = Simulation::new(*years, *seed, window, responders)?;
+        simulation.with_ranges(ranges).with_hours(hours)
+    };
+    // What was typed is looked at before the plan.
+    asked(*responders).map_err(wrong)?;
     let plan = read(plan)?;
+    let simulation = asked(responders.or(plan.responders)).map_err(wrong)?;
     let answer = simulated(&plan, simulation)?;
     warn(&plan, &check(&plan));
     if !json {
@@ -51,9 +65,13 @@ pub fn run(arguments: &SimulateArguments, out: &mut impl Write) -> Result<(), Fa
     Ok(())
 }
 
+fn wrong(error: SimulationError) -> Failure {
+    Failure::Unreadable(error.to_string())
+}
+
 /// Simulates on as many threads as there are cores: chunks are dealt out in turn, and merging them is exact, so the
 /// answer does not depend on how many there are.
-fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer, Failure> {
+pub fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer, Failure> {
     let refused = |error| match error {
         SimulationError::NoAnswer(findings) => prevented(plan, &findings),
         other => Failure::Unreadable(other.to_string()),
@@ -90,22 +108,19 @@ fn simulated(plan: &Plan, simulation: Simulation) -> Result<SimulationAnswer, Fa
 
 fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result<(), Failure> {
     let years = text::duration(answer.years * MINUTES_PER_YEAR);
-    writeln!(out, "{}: {years} simulated, seed {}\n", plan.name, answer.simulation.seed())?;
-    let Some(service) = &answer.service else { return Ok(()) };
-    let all =
-        || answer.journeys.iter().map(|j| (j.name.as_str(), &j.simulated)).chain([("All together", service)]);
-    let length = |window: &SimulatedWindow| text::duration(window.length.minutes());
-    writeln!(out, "Chance of keeping the promise in a window of")?;
-    let heads: Vec<String> = service.windows.iter().map(|window| format!("{:>18}", length(window))).collect();
-    writeln!(out, "  {:22} {:>10} {}", "", "promise", heads.join(" "))?;
-    for (name, simulated) in all() {
-        let chances: Vec<String> =
-            simulated.windows.iter().map(|window| format!("{:>18}", chance(window))).collect();
-        let promise = text::percent_available(simulated.objective.unavailability());
-        writeln!(out, "  {name:22} {promise:>10} {}", chances.join(" "))?;
+    writeln!(out, "{}: {years} simulated, seed {}", plan.name, answer.simulation.seed())?;
+    if answer.simulation.ranges() == Ranges::Mixed {
+        writeln!(out, "Numbers that are known as ranges are drawn anew for each part of the years.")?;
     }
+    if answer.simulation.hours() == Hours::Working {
+        writeln!(out, "Only failures of working hours count, Monday to Friday, 8 to 18 o'clock.")?;
+    }
+    writeln!(out)?;
+    let Some(service) = &answer.service else { return Ok(()) };
+    promise(answer, out)?;
+    let length = |window: &SimulatedWindow| text::duration(window.length.minutes());
     writeln!(out, "\nBad minutes in {}", length(&service.windows[service.asked]))?;
-    for (name, simulated) in all() {
+    for (name, simulated) in all(answer) {
         let window = &simulated.windows[simulated.asked];
         let [_, half, _, twentieth, hundredth] = window.percentiles_minutes.map(text::duration);
         writeln!(
@@ -121,6 +136,28 @@ fn lived(plan: &Plan, answer: &SimulationAnswer, out: &mut impl Write) -> Result
     }
     writeln!(out, "  the worst of these years had {}", text::duration(service.worst_year_minutes))?;
     writeln!(out, "\n{}", compared(service))?;
+    Ok(())
+}
+
+/// Every journey, then all together.
+fn all(answer: &SimulationAnswer) -> impl Iterator<Item = (&str, &Simulated)> {
+    let service = answer.service.iter().map(|service| ("All together", service));
+    answer.journeys.iter().map(|j| (j.name.as_str(), &j.simulated)).chain(service)
+}
+
+/// The chances of keeping each promise, window by window.
+pub fn promise(answer: &SimulationAnswer, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "Chance of keeping the promise in a window of")?;
+    let windows = all(answer).next().map_or(&[][..], |(_, simulated)| &simulated.windows);
+    let heads: Vec<String> =
+        windows.iter().map(|window| format!("{:>18}", text::duration(window.length.minutes()))).collect();
+    writeln!(out, "  {:22} {:>10} {}", "", "promise", heads.join(" "))?;
+    for (name, simulated) in all(answer) {
+        let chances: Vec<String> =
+            simulated.windows.iter().map(|window| format!("{:>18}", chance(window))).collect();
+        let promise = text::percent_available(simulated.objective.unavailability());
+        writeln!(out, "  {name:22} {promise:>10} {}", chances.join(" "))?;
+    }
     Ok(())
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Losses {
     quiet: Vec<f64>,
     /// The place and the share of each effect; `None` for those apart from the structure.
     effects: Vec<Option<(usize, f64)>>,
+    /// By effect the places that fail for certain beside its own. Sets with such effects are evaluated one by one.
+    also: Vec<Vec<usize>>,
     stride: usize,
     /// Stride after stride: nothing active, each effect alone, then whatever has been asked for.
     values: Vec<f64>,
@@ -42,7 +44,12 @@ impl Losses {
                 Effect::Apart { .. } => None,
             })
             .collect();
+        let also = process.effects.iter().map(|effect| match effect {
+            Effect::OnRequests { also, .. } => also.iter().map(|var| var.index()).collect(),
+            Effect::Apart { .. } => Vec::new(),
+        });
         let mut losses = Self {
+            also: also.collect(),
             program: process.program.clone(),
             quiet: process.quiet.clone(),
             stride: process.roots(),
@@ -57,6 +64,14 @@ impl Losses {
         let quiet = losses.roots();
         losses.values.extend(quiet);
         losses.row();
+        for effect in 0..losses.also.len() {
+            if !losses.also[effect].is_empty() {
+                losses.set(&[effect as u32]);
+                losses.program.forward(&losses.probability, &mut losses.scratch);
+                let (place, values) = (losses.alone(effect), losses.roots());
+                losses.values[place..place + values.len()].copy_from_slice(&values);
+            }
+        }
         losses
     }
 
@@ -77,7 +92,9 @@ impl Losses {
         match *set {
             [] => 0,
             [only] => self.stride * (1 + only as usize),
-            [first, second] if self.effects.len() * self.effects.len() * self.stride <= MOST / 2 => {
+            [first, second]
+                if self.is_simple(second) && self.effects.len().pow(2) * self.stride <= MOST / 2 =>
+            {
                 let row = match self.pairs[first as usize] {
                     Some(row) => row,
                     None => self.pairs_with(first as usize),
@@ -89,6 +106,12 @@ impl Losses {
                 None => self.evaluate(set),
             },
         }
+    }
+
+    /// Whether an effect changes one place at most.
+    #[inline]
+    fn is_simple(&self, effect: u32) -> bool {
+        self.also[effect as usize].is_empty()
     }
 
     fn roots(&self) -> Vec<f64> {
@@ -143,6 +166,9 @@ impl Losses {
         for &effect in set {
             if let Some((place, share)) = self.effects[effect as usize] {
                 self.probability[place] += share * (1.0 - self.probability[place]);
+            }
+            for &place in &self.also[effect as usize] {
+                self.probability[place] = 1.0;
             }
         }
     }

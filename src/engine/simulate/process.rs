@@ -1,5 +1,6 @@
 //! What can happen, and what it does: all that a simulation needs to know.
 
+use super::hours::Hours;
 use crate::engine::{Program, Var};
 
 /// The process to simulate: events, what they do to requests, and what is measured.
@@ -21,8 +22,13 @@ pub struct Process {
     pub windows_minutes: Vec<f64>,
     /// How many events can be worked on at once; `None` when there are always people enough.
     pub responders: Option<u32>,
+    /// What events do from some age on, to which events refer: the age in minutes, and the index of the effect that
+    /// takes the place of the one before; for each event in rising order.
+    pub later: Vec<(f64, usize)>,
     /// The members that wait for their turn, to which events refer.
     pub waiting: Vec<Waiting>,
+    /// The minutes that count.
+    pub hours: Hours,
 }
 
 /// A member of a group that stands by: it serves while fewer than `serving` of the members before it work.
@@ -65,10 +71,12 @@ pub struct Event {
     pub mean_minutes: f64,
     /// The log-standard deviation of its length.
     pub sigma: f64,
-    /// The share of its length that passes before anybody works on it.
+    /// The share of its length that passes before anybody works on it; 1 when nobody does.
     pub unattended: f64,
-    /// Index of what it does.
+    /// Index of what it does at first.
     pub effect: usize,
+    /// What it does later: the first index and the one after the last.
+    pub later: (usize, usize),
     /// Index of the member that it fails, when that may be waiting: then it may happen less often.
     pub waits: Option<usize>,
 }
@@ -82,6 +90,8 @@ pub enum Effect {
         var: Var,
         /// The share, in `0.0..=1.0`.
         share: f64,
+        /// Places that fail for certain meanwhile: of draws for the event's age.
+        also: Vec<Var>,
         /// The failovers.
         failovers: Vec<Switchover>,
     },
@@ -103,8 +113,22 @@ pub struct Switchover {
     pub manual_minutes: f64,
     /// Whether it is a move of users: then it counts as far as the event takes their home down.
     pub moves: bool,
-    /// The paths it concerns, and the share of each path's requests, with the event alone active.
-    pub shares: Vec<(usize, f64)>,
+    /// What it costs, path by path and group by group.
+    pub costs: Vec<Cost>,
+}
+
+/// What a failover costs a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// The path.
+    pub path: usize,
+    /// Which group of the path loses members: of several costs of one group the largest counts.
+    pub group: usize,
+    /// From which age of the event on it is felt, minutes.
+    pub from_minutes: f64,
+    /// The share of requests that fails, out of those that the event alone leaves. Of a move: the share that is served
+    /// elsewhere, out of all.
+    pub share: f64,
 }
 
 /// A weighted mean over paths, and what is promised of it.
@@ -114,6 +138,8 @@ pub struct Measure {
     pub weights: Vec<(usize, f64)>,
     /// The share of bad minutes that a window may have: the error budget.
     pub budget: f64,
+    /// What the exact engine says of it: the long-run share of bad minutes, as far as that is known.
+    pub expected: f64,
 }
 
 impl Process {

@@ -80,8 +80,7 @@ impl Simulator {
 
     /// Simulates one chunk of a job. It depends on the seed, the chunk's number and its length alone.
     pub fn run(&mut self, seed: u64, chunk: u64, minutes: f64) -> Tally {
-        let budgets: Vec<f64> = self.process.measures.iter().map(|measure| measure.budget).collect();
-        let windows = Windows::new(&self.process.windows_minutes, &budgets);
+        let windows = Windows::new(&self.process.windows_minutes, &self.process.measures, self.process.hours);
         let start = if self.process.responders.is_some() { -RUN_IN_MINUTES } else { 0.0 };
         let run = Run {
             rate: self.rate,
@@ -131,6 +130,12 @@ impl Effect {
 struct Active {
     end: f64,
     event: u32,
+    /// When it began, which effect it has now, and how many later ones it has had.
+    from: f64,
+    effect: u32,
+    step: usize,
+    /// When the next one comes.
+    next: f64,
 }
 
 /// An event that will be worked on, and how long.
@@ -281,7 +286,7 @@ impl Run<'_> {
     fn soonest(&self) -> f64 {
         let mut soon = f64::INFINITY;
         for active in &self.active {
-            soon = soon.min(active.end);
+            soon = soon.min(active.end).min(active.next);
         }
         for takeovers in &self.takeovers {
             soon = soon.min(takeovers.ends[takeovers.step]);
@@ -298,7 +303,7 @@ impl Run<'_> {
         let process = self.process;
         let event = &process.events[index];
         let mut end = from + length;
-        if process.responders.is_some() {
+        if self.takes_people(event) {
             let work = Work {
                 from: (from + event.unattended * length).max(self.now),
                 event: index as u32,
@@ -308,10 +313,18 @@ impl Run<'_> {
             end = f64::INFINITY;
         }
         self.busy_until[index] = end;
-        self.active.push(Active { end, event: index as u32 });
-        let effect = event.effect as u32;
+        let later = &process.later[event.later.0..event.later.1];
+        let step = later.partition_point(|(age, _)| from + age <= self.now);
+        let effect = step.checked_sub(1).map_or(event.effect, |step| later[step].1) as u32;
+        let next = later.get(step).map_or(f64::INFINITY, |(age, _)| from + age);
+        self.active.push(Active { end, event: index as u32, from, effect, step, next });
         match &process.effects[event.effect] {
             Effect::Apart { .. } => self.apart.push(effect),
+            Effect::OnRequests { failovers, .. } if !later.is_empty() => {
+                self.before.copy_from_slice(self.losses.at(self.place));
+                self.take_over_by_age(index as u32, from, failovers);
+                self.insert(effect);
+            }
             Effect::OnRequests { failovers, .. } => {
                 if failovers.is_empty() {
                     self.insert(effect);
@@ -321,6 +334,31 @@ impl Run<'_> {
                 self.insert(effect);
                 self.take_over(index as u32, from, failovers);
             }
+        }
+    }
+
+    /// An active event goes on with its next effect.
+    #[cold]
+    fn age(&mut self, index: usize) {
+        let process = self.process;
+        let Active { event, from, effect, step, .. } = self.active[index];
+        let event = &process.events[event as usize];
+        let later = &process.later[event.later.0..event.later.1];
+        self.remove(effect);
+        let next = later[step].1 as u32;
+        self.insert(next);
+        let active = &mut self.active[index];
+        (active.effect, active.step) = (next, step + 1);
+        active.next = later.get(step + 1).map_or(f64::INFINITY, |(age, _)| from + age);
+    }
+
+    fn remove(&mut self, effect: u32) {
+        let list = match self.process.effects[effect as usize] {
+            Effect::OnRequests { .. } => &mut self.set,
+            Effect::Apart { .. } => &mut self.apart,
+        };
+        if let Some(at) = list.iter().position(|other| *other == effect) {
+            list.remove(at);
         }
     }
 
@@ -335,13 +373,17 @@ impl Run<'_> {
         let now = self.now;
         let mut index = 0;
         while index < self.active.len() {
-            let Active { end, event } = self.active[index];
+            let Active { end, event, effect, next, .. } = self.active[index];
             if end > now {
-                index += 1;
+                if next <= now {
+                    self.age(index);
+                } else {
+                    index += 1;
+                }
                 continue;
             }
             self.active.swap_remove(index);
-            self.finish(event);
+            self.finish(event, effect);
         }
         let mut index = 0;
         while index < self.takeovers.len() {
@@ -361,20 +403,20 @@ impl Run<'_> {
     }
 
     /// An event ends.
-    fn finish(&mut self, event: u32) {
-        let effect = self.process.events[event as usize].effect as u32;
-        let list = match self.process.effects[effect as usize] {
-            Effect::OnRequests { .. } => &mut self.set,
-            Effect::Apart { .. } => &mut self.apart,
-        };
-        if let Some(at) = list.iter().position(|other| *other == effect) {
-            list.remove(at);
-        }
+    fn finish(&mut self, event: u32, effect: u32) {
+        self.remove(effect);
         self.place = self.losses.place(&self.set);
         if let Some(at) = self.takeovers.iter().position(|takeovers| takeovers.event == event) {
             self.spare.push(self.takeovers.swap_remove(at));
         }
-        self.working = self.working.saturating_sub(1);
+        if self.takes_people(&self.process.events[event as usize]) {
+            self.working -= 1;
+        }
+    }
+
+    /// Whether somebody has to work on an event before it ends.
+    fn takes_people(&self, event: &Event) -> bool {
+        self.process.responders.is_some() && event.unattended < 1.0
     }
 
     /// Gives whoever is free the events that are found, first come first served.

@@ -3,6 +3,9 @@
 //! Sums are held in whole numbers of a tiny unit ([`Total`]), counts are whole and the worst is a maximum. So merging
 //! is exact: any order and any grouping of chunks gives the same bits.
 
+use super::hours::Hours;
+use super::process::Measure;
+
 /// An exact sum of numbers that are not negative, in units of 2^-50, up to 2^78.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Total(pub u128);
@@ -42,14 +45,15 @@ pub struct Histogram {
 const FINE: u32 = 6;
 /// The exponent of the first edge, with the bias of a double.
 const FIRST_EXPONENT: u64 = 1023 - 14;
-/// The bins: enough for 2^34 minutes.
-const BINS: usize = 48 << FINE;
 
 impl Histogram {
+    /// The most bins: enough for 2^34 minutes.
+    pub const BINS: usize = 48 << FINE;
+
     #[inline]
     fn bin(minutes: f64) -> usize {
         let coarse = (minutes.to_bits() >> (52 - FINE)).saturating_sub(FIRST_EXPONENT << FINE);
-        (coarse as usize).min(BINS - 1)
+        (coarse as usize).min(Self::BINS - 1)
     }
 
     /// The lower edge of a bin, in minutes; 0 for the first, which holds the smallest.
@@ -134,6 +138,12 @@ pub struct WindowTally {
     pub squares: Total,
     /// Bad minutes of the windows that kept the objective.
     pub bad_kept: Total,
+    /// The squares of the chunks' numbers of windows that kept it.
+    pub kept_squares: u64,
+    /// The chunks' numbers of windows that kept it times their numbers of windows.
+    pub kept_times_windows: u64,
+    /// The squares of the chunks' numbers of windows.
+    pub windows_squares: u64,
     /// The most bad minutes of one window.
     pub worst_minutes: f64,
     /// Windows by bad minutes.
@@ -146,6 +156,9 @@ impl WindowTally {
         self.bad.add(other.bad);
         self.squares.add(other.squares);
         self.bad_kept.add(other.bad_kept);
+        self.kept_squares += other.kept_squares;
+        self.kept_times_windows += other.kept_times_windows;
+        self.windows_squares += other.windows_squares;
         self.worst_minutes = self.worst_minutes.max(other.worst_minutes);
         self.histogram.merge(&other.histogram);
     }
@@ -160,6 +173,12 @@ pub struct MeasureTally {
     pub squares: Total,
     /// The chunks' bad minutes times their length.
     pub bad_times_length: Total,
+    /// What the exact engine says of the bad minutes of all chunks.
+    pub expected: Total,
+    /// The chunks' expected bad minutes times their length.
+    pub expected_times_length: Total,
+    /// The squares of how far the chunks' bad minutes are from what was expected of them.
+    pub apart_squares: Total,
     /// By length of window.
     pub windows: Vec<WindowTally>,
 }
@@ -171,8 +190,10 @@ pub struct Tally {
     pub chunks: u64,
     /// Minutes simulated.
     pub minutes: Total,
+    /// Minutes that count: the lengths of the chunks, from here on.
+    pub counted: Total,
     /// The squares of the chunks' lengths.
-    pub minutes_squares: Total,
+    pub counted_squares: Total,
     /// How often events began.
     pub failures: u64,
     /// By measure.
@@ -184,7 +205,8 @@ impl Tally {
     pub fn merge(&mut self, other: &Self) {
         self.chunks += other.chunks;
         self.minutes.add(other.minutes);
-        self.minutes_squares.add(other.minutes_squares);
+        self.counted.add(other.counted);
+        self.counted_squares.add(other.counted_squares);
         self.failures += other.failures;
         if self.measures.is_empty() {
             self.measures.clone_from(&other.measures);
@@ -194,6 +216,9 @@ impl Tally {
             own.bad.add(more.bad);
             own.squares.add(more.squares);
             own.bad_times_length.add(more.bad_times_length);
+            own.expected.add(more.expected);
+            own.expected_times_length.add(more.expected_times_length);
+            own.apart_squares.add(more.apart_squares);
             own.windows.iter_mut().zip(&more.windows).for_each(|(own, more)| own.merge(more));
         }
     }
@@ -208,16 +233,36 @@ impl Tally {
     /// Batch means, as a ratio estimate: W. G. Cochran, "Sampling Techniques", 1977, chapter 6.
     pub fn mean(&self, measure: usize) -> (f64, Option<f64>) {
         let tally = &self.measures[measure];
-        let minutes = self.minutes.value();
-        if minutes <= 0.0 {
-            return (0.0, None);
-        }
-        let mean = tally.bad.value() / minutes;
-        let spread = tally.squares.value() - 2.0 * mean * tally.bad_times_length.value()
-            + mean * mean * self.minutes_squares.value();
+        let mean = self.share(tally.bad.value());
+        (mean, self.error(mean, tally.squares, tally.bad_times_length.value()))
+    }
+
+    /// What the exact engine expects of a measure in these chunks, how far from it the simulation is, and the
+    /// standard error of that; `None` when there are too few chunks to tell.
+    ///
+    /// It is the error of the simulation alone: where chunks are of different processes, what these differ by is in
+    /// the expectation.
+    ///
+    /// # Formula
+    /// That of [`mean`](Self::mean), with x less what is expected in place of x.
+    pub fn apart(&self, measure: usize) -> (f64, f64, Option<f64>) {
+        let tally = &self.measures[measure];
+        let expected = self.share(tally.expected.value());
+        let apart = self.share(tally.bad.value() - tally.expected.value());
+        let times_length = tally.bad_times_length.value() - tally.expected_times_length.value();
+        (expected, apart, self.error(apart, tally.apart_squares, times_length))
+    }
+
+    fn share(&self, minutes: f64) -> f64 {
+        let counted = self.counted.value();
+        if counted > 0.0 { minutes / counted } else { 0.0 }
+    }
+
+    fn error(&self, mean: f64, squares: Total, times_length: f64) -> Option<f64> {
+        let spread = squares.value() - 2.0 * mean * times_length + mean * mean * self.counted_squares.value();
         let chunks = self.chunks as f64;
-        let error = libm::sqrt(chunks / (chunks - 1.0) * spread.max(0.0)) / minutes;
-        (mean, (self.chunks > 1).then_some(error))
+        let error = self.share(libm::sqrt(chunks / (chunks - 1.0) * spread.max(0.0)));
+        (self.chunks > 1).then_some(error)
     }
 }
 
@@ -236,7 +281,9 @@ pub(super) struct Windows {
     used: Vec<bool>,
     /// Bad minutes of the run, by measure.
     all: Vec<f64>,
-    budgets: Vec<f64>,
+    /// Budget and expectation of each measure.
+    promises: Vec<(f64, f64)>,
+    hours: Hours,
     /// By measure, then by length: what closed windows leave. Sums are of this run alone, so in one fixed order.
     closed: Vec<Closed>,
 }
@@ -252,8 +299,9 @@ struct Closed {
 }
 
 impl Windows {
-    pub(super) fn new(lengths: &[f64], budgets: &[f64]) -> Self {
-        let measures = budgets.len();
+    pub(super) fn new(lengths: &[f64], measures: &[Measure], hours: Hours) -> Self {
+        let promises: Vec<(f64, f64)> = measures.iter().map(|m| (m.budget, m.expected)).collect();
+        let measures = measures.len();
         Self {
             open: lengths.iter().map(|length| (0, *length)).collect(),
             soonest: lengths.iter().copied().fold(f64::INFINITY, f64::min),
@@ -263,7 +311,8 @@ impl Windows {
             sums: vec![0.0; lengths.len() * measures],
             used: vec![false; lengths.len()],
             all: vec![0.0; measures],
-            budgets: budgets.to_vec(),
+            promises,
+            hours,
             closed: vec![Closed::default(); lengths.len() * measures],
         }
     }
@@ -276,15 +325,16 @@ impl Windows {
         }
         while to > self.soonest {
             let end = self.soonest;
-            self.add_within(end - from, losses);
+            self.add_within(from, end, losses);
             self.close(end);
             from = end;
         }
-        self.add_within(to - from, losses);
+        self.add_within(from, to, losses);
     }
 
     #[inline]
-    fn add_within(&mut self, minutes: f64, losses: &[f64]) {
+    fn add_within(&mut self, from: f64, to: f64, losses: &[f64]) {
+        let minutes = self.hours.between(from, to);
         self.recent_used = true;
         for (sum, loss) in self.recent.iter_mut().zip(losses) {
             *sum += minutes * loss;
@@ -323,6 +373,10 @@ impl Windows {
                 next += 1;
             }
             let next = next.max(number + 1);
+            let counted = match self.hours {
+                Hours::All => *length,
+                Hours::Working => self.hours.between(number as f64 * length, end),
+            };
             let sums = &mut self.sums[kind * measures..(kind + 1) * measures];
             for (measure, sum) in sums.iter_mut().enumerate() {
                 let closed = &mut self.closed[measure * self.lengths.len() + kind];
@@ -335,7 +389,7 @@ impl Windows {
                     closed.squares += bad * bad;
                     closed.worst = closed.worst.max(bad);
                     closed.histogram.count(bad);
-                    if bad <= self.budgets[measure] * length {
+                    if bad <= self.promises[measure].0 * counted {
                         closed.kept += 1;
                         closed.bad_kept += bad;
                     }
@@ -351,26 +405,40 @@ impl Windows {
     pub(super) fn finish(mut self, minutes: f64, failures: u64) -> Tally {
         self.close(minutes);
         let kinds = self.lengths.len();
-        let window = |closed: Closed| WindowTally {
-            kept: closed.kept,
-            bad: Total::of(closed.bad),
-            squares: Total::of(closed.squares),
-            bad_kept: Total::of(closed.bad_kept),
-            worst_minutes: closed.worst,
-            histogram: closed.histogram,
+        let counted = self.hours.until(minutes);
+        let window = |closed: Closed| {
+            let (kept, windows) = (closed.kept, closed.histogram.windows());
+            WindowTally {
+                kept,
+                bad: Total::of(closed.bad),
+                squares: Total::of(closed.squares),
+                bad_kept: Total::of(closed.bad_kept),
+                kept_squares: kept * kept,
+                kept_times_windows: kept * windows,
+                windows_squares: windows * windows,
+                worst_minutes: closed.worst,
+                histogram: closed.histogram,
+            }
         };
         let mut closed = self.closed.into_iter();
-        let measures = self.all.iter().map(|bad| MeasureTally {
-            bad: Total::of(*bad),
-            squares: Total::of(bad * bad),
-            bad_times_length: Total::of(bad * minutes),
-            windows: closed.by_ref().take(kinds).map(window).collect(),
+        let measures = self.all.iter().zip(&self.promises).map(|(bad, (_, expected))| {
+            let expected = expected * counted;
+            MeasureTally {
+                bad: Total::of(*bad),
+                squares: Total::of(bad * bad),
+                bad_times_length: Total::of(bad * counted),
+                expected: Total::of(expected),
+                expected_times_length: Total::of(expected * counted),
+                apart_squares: Total::of((bad - expected) * (bad - expected)),
+                windows: closed.by_ref().take(kinds).map(window).collect(),
+            }
         });
         let measures = measures.collect();
         Tally {
             chunks: 1,
             minutes: Total::of(minutes),
-            minutes_squares: Total::of(minutes * minutes),
+            counted: Total::of(counted),
+            counted_squares: Total::of(counted * counted),
             failures,
             measures,
         }

@@ -32,6 +32,7 @@ fn process(
     let effect = |(place, (_, _, share)): (usize, &(f64, f64, f64))| Effect::OnRequests {
         var: Var::new(place as u32),
         share: *share,
+        also: Vec::new(),
         failovers: Vec::new(),
     };
     let of = |(effect, (rate, minutes, _)): (usize, &(f64, f64, f64))| Event {
@@ -40,6 +41,7 @@ fn process(
         sigma: 1.0,
         unattended: 0.0,
         effect,
+        later: (0, 0),
         waits: None,
     };
     let process = Process {
@@ -48,10 +50,12 @@ fn process(
         paths: vec![Path { root: 0, home: None }],
         events: events.iter().enumerate().map(of).collect(),
         effects: events.iter().enumerate().map(effect).collect(),
-        measures: vec![Measure { weights: vec![(0, 1.0)], budget: 0.001 }],
+        measures: vec![Measure { weights: vec![(0, 1.0)], budget: 0.001, expected: exact }],
         windows_minutes: vec![YEAR],
         responders: None,
+        later: Vec::new(),
         waiting: Vec::new(),
+        hours: Hours::All,
     };
     (process, exact)
 }
@@ -69,6 +73,11 @@ fn agrees(process: Process, exact: f64, years: f64) {
     let (mean, error) = tally.mean(0);
     let z = (mean - exact) / error.unwrap();
     assert!(z.abs() < 4.0, "simulated {mean:e}, exact {exact:e}, z {z}");
+    let (expected, apart, own_error) = tally.apart(0);
+    if (expected / exact - 1.0).abs() < 1e-9 {
+        // All chunks expect the same, so both ways to tell the error are one.
+        assert!((apart / own_error.unwrap() - z).abs() < 1e-6, "{apart:e} and {z}");
+    }
 }
 
 /// Minutes that make `u = lambda D / (1 + lambda D)` exactly `u`.
@@ -125,9 +134,10 @@ fn primary_and_standby() -> (Process, f64) {
         automatic_minutes: 1.0,
         manual_minutes: 45.0,
         moves: false,
-        shares: vec![(0, 1.0)],
+        costs: vec![Cost { path: 0, group: 0, from_minutes: 0.0, share: 1.0 }],
     };
-    p.effects[0] = Effect::OnRequests { var: Var::new(0), share: 1.0, failovers: vec![switch] };
+    p.effects[0] =
+        Effect::OnRequests { var: Var::new(0), share: 1.0, also: Vec::new(), failovers: vec![switch] };
     let cost = Failover { share: 1.0, coverage: 0.95, automatic_minutes: 1.0, manual_minutes: 45.0 };
     let nu = steady_state(4.0 / YEAR, 60.0).frequency_per_minute;
     (p, pair + cost.unavailability(nu, 60.0, 1.0))
@@ -249,7 +259,8 @@ fn an_event_that_is_nearly_always_active_is_simulated_too() {
 #[test]
 fn percentiles_keep_their_error() {
     let mut histogram = Histogram::default();
-    let mut tally = tally::Windows::new(&[1.0], &[0.5]);
+    let measure = Measure { weights: Vec::new(), budget: 0.5, expected: 0.0 };
+    let mut tally = tally::Windows::new(&[1.0], &[measure], Hours::All);
     // The window number i has (i + 1) / 1000 bad minutes.
     for i in 0..1000 {
         let start = f64::from(i);
@@ -308,4 +319,29 @@ fn one_repairer_is_the_machine_repair_model() {
     assert!(begun * 4.0 * 60.0 <= YEAR * 1.001, "{begun}");
     // Alone each machine would be down for 10 % of the time.
     assert!(down > 0.11, "{down}");
+}
+
+#[test]
+fn in_working_hours_the_same_share_fails_and_windows_part_their_own_minutes() {
+    let (mut p, exact) =
+        process(&[event(40.0, 600.0, 1.0), event(3.0, 9_000.0, 0.5)], &[], |d, e| d.or(e[0], e[1]).unwrap());
+    p.windows_minutes = vec![4.0 * 10_080.0, YEAR];
+    let all = simulated(p.clone(), 1, 40, 20.0);
+    p.hours = Hours::Working;
+    let working = simulated(p, 1, 40, 20.0);
+    // Chunks are of 20 years, 1,043 weeks and 4 days: each has 1,043 * 3,000 + 4 * 600 minutes that count.
+    assert_eq!(working.counted.value(), 40.0 * (1_043.0 * 3_000.0 + 2_400.0));
+    assert_eq!((working.minutes, working.failures), (all.minutes, all.failures));
+    let (mean, error) = working.mean(0);
+    assert!(((mean - exact) / error.unwrap()).abs() < 4.0, "{mean} {exact}");
+    let (_, apart, error) = working.apart(0);
+    assert!((apart / error.unwrap()).abs() < 4.0);
+    // Fewer of the minutes count, so what a window has to spend and what it spends are less, with more luck in it.
+    let [four_weeks, years] = [0, 1].map(|kind| &working.measures[0].windows[kind]);
+    assert_eq!((four_weeks.histogram.windows(), years.histogram.windows()), (40 * 260, 40 * 20));
+    assert!(
+        years.worst_minutes <= 262.0 * 600.0
+            && years.worst_minutes < all.measures[0].windows[1].worst_minutes
+    );
+    assert!(four_weeks.bad.value() <= working.measures[0].bad.value());
 }

@@ -7,6 +7,7 @@ mod golden;
 mod importance;
 mod laws;
 mod markov;
+mod metamorphic;
 mod scenarios;
 mod sizes;
 mod standby;

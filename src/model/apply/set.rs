@@ -4,8 +4,8 @@ use super::naming::renamed_of;
 use super::{EditError, verify};
 use crate::model::limits;
 use crate::model::{
-    Component, Dependency, Drill, Edit, Failover, FailureMode, Id, Journey, Place, Plan, Practised, Region,
-    RiskEntry, Target,
+    Component, Dependency, Drill, Edit, Failover, FailureMode, Id, Journey, Monitor, Place, Plan, Practised,
+    Region, RiskEntry, Target,
 };
 
 impl Plan {
@@ -88,6 +88,7 @@ impl Plan {
                 }
             }
             Edit::SetCurrency(currency) => self.prices.currency = *currency,
+            Edit::SetMonitor(monitor) => self.set_monitor(monitor)?,
             Edit::SetRisk(entry) => self.set_risk(entry)?,
             Edit::SetRiskTarget(which, objective) => {
                 limits::count(
@@ -130,11 +131,23 @@ impl Plan {
             }
             Place::Mode(id) => &mut self.mode_mut(id)?.name,
             Place::Journey(id) => &mut self.journey_mut(id)?.name,
-            Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
+            Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) | Place::Monitor(_) => {
                 return Err(EditError::Unfit { place, action: "renamed" });
             }
         };
         name.clone_into(slot);
+        Ok(())
+    }
+
+    fn set_monitor(&mut self, monitor: &Monitor) -> Result<(), EditError> {
+        verify::monitor(monitor)?;
+        match self.monitors.iter_mut().find(|old| old.id == monitor.id) {
+            Some(old) => old.clone_from(monitor),
+            None => {
+                limits::count(Place::Plan, "monitors", self.monitors.len() + 1, 0, limits::MAX_MONITORS)?;
+                self.monitors.push(monitor.clone());
+            }
+        }
         Ok(())
     }
 

@@ -96,6 +96,10 @@ impl Plan {
                 Some(_) => Ok(()),
                 None => Err(EditError::NotDone(practice)),
             },
+            Place::Monitor(id) => {
+                self.monitors.remove(position_of(&self.monitors, |monitor| monitor.id == id, place)?);
+                Ok(())
+            }
             Place::Risk(id) => {
                 let entries = &mut self.register.entries;
                 entries.remove(position_of(entries, |entry| entry.id == id, place)?);
@@ -151,7 +155,12 @@ impl Plan {
                 let copy = Journey { id: self.free_journey(&name), name, ..self.journeys[at].clone() };
                 self.journeys.insert(at + 1, copy);
             }
-            Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
+            Place::Plan
+            | Place::Routing
+            | Place::Prices
+            | Place::Practice(_)
+            | Place::Risk(_)
+            | Place::Monitor(_) => {
                 return Err(EditError::Unfit { place, action: "copied" });
             }
         }
@@ -222,6 +231,7 @@ impl Plan {
             Place::Component(id) => reorder(&mut self.components, |c| c.id == id, position, place),
             Place::Mode(id) => reorder(&mut self.modes, |m| m.id == id, position, place),
             Place::Journey(id) => reorder(&mut self.journeys, |j| j.id == id, position, place),
+            Place::Monitor(id) => reorder(&mut self.monitors, |m| m.id == id, position, place),
             Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => {
                 Err(EditError::Unfit { place, action: "moved" })
             }

@@ -8,7 +8,8 @@ use crate::model::limits::{
     MAX_RETRIES, MAX_ZONES,
 };
 use crate::model::{
-    Component, Dependency, FailureMode, Id, Journey, Place, Plan, Practice, Region, RiskEntry, Target,
+    Component, Dependency, FailureMode, Id, Journey, Monitor, Place, Plan, Practice, Region, RiskEntry,
+    Target,
 };
 
 /// Everything that adding piece by piece would have checked.
@@ -26,9 +27,23 @@ pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
     plan.components.iter().try_for_each(|c| component(plan, c))?;
     plan.modes.iter().try_for_each(|m| mode(plan, m))?;
     plan.journeys.iter().try_for_each(|j| journey(plan, j))?;
+    unique(plan.monitors.iter().map(|m| m.id), Place::Monitor)?;
+    plan.monitors.iter().try_for_each(monitor)?;
     unique(plan.register.entries.iter().map(|entry| entry.id), Place::Risk)?;
     plan.register.entries.iter().try_for_each(risk)?;
     plan.practices.iter().try_for_each(|(practice, done)| level(*practice, done.level))
+}
+
+/// A monitor: a name, and each mode once among those that somebody spoke of.
+pub(super) fn monitor(monitor: &Monitor) -> Result<(), EditError> {
+    let place = Place::Monitor(monitor.id);
+    limits::name(place, &monitor.name)?;
+    limits::count(place, "failure modes", monitor.sees.len() + monitor.misses.len(), 0, MAX_MODES)?;
+    let spoken: Vec<Id> = monitor.sees.iter().chain(&monitor.misses).copied().collect();
+    match (1..spoken.len()).any(|at| spoken[..at].contains(&spoken[at])) {
+        true => Err(EditError::Unfit { place, action: "told twice of one failure mode" }),
+        false => Ok(()),
+    }
 }
 
 /// An entry of the risk register: names and remarks in their limits, and each found risk once.
@@ -56,6 +71,7 @@ pub(super) fn sizes(plan: &Plan) -> Result<(), EditError> {
     limits::count(Place::Plan, "components", plan.components.len(), 0, MAX_COMPONENTS)?;
     limits::count(Place::Plan, "failure modes", plan.modes.len(), 0, MAX_MODES)?;
     limits::count(Place::Plan, "journeys", plan.journeys.len(), 0, MAX_JOURNEYS)?;
+    limits::count(Place::Plan, "monitors", plan.monitors.len(), 0, limits::MAX_MONITORS)?;
     limits::count(Place::Plan, "risks", plan.register.entries.len(), 0, limits::MAX_RISKS)
 }
 

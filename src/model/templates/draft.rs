@@ -72,6 +72,7 @@ impl Draft {
             prices: defaults::prices(),
             value_per_hour: None,
             reserve: defaults::reserve(),
+            monitors: Vec::new(),
             register: Register::default(),
             responders: None,
         });

@@ -56,6 +56,25 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Gives the focus to the field of a number and opens what it is folded away in; whether there is one.
+pub fn focus_number(key: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(fields) = document.and_then(|document| document.query_selector_all("[data-number]").ok()) else {
+        return false;
+    };
+    let elements = (0..fields.length()).filter_map(|at| fields.get(at)?.dyn_into::<HtmlElement>().ok());
+    let mut of_number =
+        elements.filter(|element| element.get_attribute("data-number").as_deref() == Some(key));
+    let Some(field) = of_number.next() else { return false };
+    let mut folded = field.closest("details").ok().flatten();
+    while let Some(details) = folded {
+        let _ = details.set_attribute("open", "");
+        folded = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
+    }
+    let _ = field.focus();
+    true
+}
+
 /// Takes the focus from the field that an event comes from.
 pub fn leave(event: &KeyboardEvent) {
     if let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {

@@ -77,6 +77,12 @@ impl Drop for Worker {
     }
 }
 
+/// How many workers a job is parted among: one for each processor but the page's own, at least one, at most `most`.
+pub fn how_many(most: u32) -> u32 {
+    let processors = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    (processors as u32).saturating_sub(1).clamp(1, most)
+}
+
 fn later(hear: impl Fn(Message) + 'static, message: Message) {
     wasm_bindgen_futures::spawn_local(async move { hear(message) });
 }

@@ -81,6 +81,7 @@ pub fn labelled_number_field(ws: Workspace, number: Number, label: &str) -> Elem
     let field = el("input")
         .attr("id", &input_id)
         .class("field-input")
+        .attr("data-number", number.field_key())
         .attr("type", "text")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")

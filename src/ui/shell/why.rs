@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::analysis::{Sentence, Words};
 use crate::model::Place;
 use crate::quantity::{Probability, Quantity, text};
-use crate::report::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
+use crate::report::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic, range_note};
 use crate::ui::browser::element::{Element, button, el};
+use crate::ui::forecast::{State, use_forecast};
 use crate::ui::ladder::use_ladder;
 use crate::ui::primitives::{Tone, dialog, meter};
 use crate::ui::results::{use_analysis, use_cost};
@@ -43,14 +44,19 @@ impl Default for Why {
 pub fn why_dialog(why: Why) -> Element {
     let ws = use_workspace();
     let (analysis, cost, desk) = (use_analysis(), use_cost(), use_ladder());
+    let forecast = use_forecast();
     dialog(
         move || why.topic.get().title().to_owned(),
         why.open,
         move || {
             let (topic, plan, found) = (why.topic.get(), ws.plan().get(), desk.fresh(ws));
             let ladder = found.as_ref().map(|found| &found.ladder);
-            let told =
+            let mut told =
                 analysis.with(|analysis| cost.with(|cost| Reasons::of(topic, &plan, analysis, cost, ladder)));
+            // Not followed: what is read here shall not be made anew when the worker has its answer.
+            let fresh = untrack(|| forecast.bands_state(ws) == Some(State::Fresh));
+            let band = forecast.bands.with_untracked(|bands| bands.as_ref()?.found.service);
+            told.notes.extend(band.filter(|_| fresh).and_then(|band| range_note(topic, band)));
             shown(ws, why, topic, told)
         },
     )

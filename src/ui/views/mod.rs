@@ -8,6 +8,8 @@ mod report;
 mod risks;
 mod start;
 
+pub use promise::PromiseDesk;
+
 use leptos::prelude::*;
 
 use super::browser::element::Element;

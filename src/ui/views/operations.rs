@@ -1,6 +1,7 @@
 //! How it is operated: practices, what each is worth, the three gates, and how long each failure lasts.
 
 mod gates;
+mod monitors;
 mod outages;
 mod practices;
 mod worth;
@@ -22,5 +23,6 @@ pub fn operations() -> Element {
         .class("view operations")
         .child(el("h1").child("Operations"))
         .child(columns)
+        .child(monitors::monitors(ws))
         .child(outages::outages(ws, analysis))
 }

@@ -1,7 +1,12 @@
 //! Promise: how sure it is that what was promised is kept, window by window, how bad years get, and what to learn
-//! more about.
+//! more about; then what is promised: budgets, alerts, the policy, and files for other tools.
 
+mod alerts;
+mod desk;
 mod drivers;
+mod handover;
+mod imported;
+mod objectives;
 mod settings;
 
 use std::sync::Arc;
@@ -12,13 +17,15 @@ use crate::analysis::SimulationAnswer;
 use crate::model::{Id, Plan};
 use crate::report::{
     ALL_TOGETHER, chance_table, engines_words, exceedance_figure, minutes_figure, minutes_table,
-    promise_interval_words, promise_words, simulated_of, worst_words, years_words,
+    promise_interval_words, promise_words, simulated_of, simulated_words, worst_words, years_words,
 };
 use crate::ui::browser::element::{Element, Parts, el, parts};
 use crate::ui::chart::{chart, data_table};
 use crate::ui::forecast::{About, ForecastDesk, State, use_forecast};
 use crate::ui::primitives::{Offered, choose};
 use crate::ui::workspace::{Workspace, use_workspace};
+
+pub use desk::PromiseDesk;
 
 type Found = Option<Arc<About<SimulationAnswer>>>;
 
@@ -57,6 +64,10 @@ pub fn promise() -> Element {
         .child(run_panel(ws, desk, state))
         .child(found_part(settled, behind, told))
         .child(drivers::drivers(ws, desk, subject))
+        .child(objectives::objectives(ws))
+        .child(alerts::alerts(ws, subject))
+        .child(handover::policy_text(ws))
+        .child(handover::files_for_others(ws))
 }
 
 /// The journey that is looked at, when it is still there.
@@ -92,7 +103,7 @@ fn run_panel(ws: Workspace, desk: ForecastDesk, state: Memo<Option<State>>) -> E
                 let (years, all) = (found.found.years, found.found.simulation.years() as f64);
                 match years < all - 0.5 {
                     true => format!("{} of {} so far.", years_words(years), years_words(all)),
-                    false => format!("{} simulated, every number at likely.", years_words(years)),
+                    false => simulated_words(years, found.found.simulation),
                 }
             })
         }),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::monitor::monitor;
 use super::register::register;
 use super::words::{basis, choice};
 use crate::model::{self, Choice, Id, Sharing, Target, limits};
@@ -34,6 +35,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "prices",
             "value_per_hour",
             "reserve",
+            "monitors",
             "register",
             "responders",
         ],
@@ -64,6 +66,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 prices: plan.need("prices", prices)?,
                 value_per_hour: plan.optional("value_per_hour", estimate)?,
                 reserve: plan.need("reserve", estimate)?,
+                monitors: list(plan, "monitors", limits::MAX_MONITORS, "id", &mut monitor)?,
                 register: register(plan)?,
                 responders: plan.optional("responders", responders)?,
             })
@@ -218,7 +221,11 @@ pub(super) fn estimate<Q: Quantity>(found: Cursor) -> Result<quantity::Estimate<
 }
 
 /// An estimate, or the neutral value when there is none.
-fn or<Q: Quantity>(fields: Fields, name: &str, neutral: f64) -> Result<quantity::Estimate<Q>, Fault> {
+pub(super) fn or<Q: Quantity>(
+    fields: Fields,
+    name: &str,
+    neutral: f64,
+) -> Result<quantity::Estimate<Q>, Fault> {
     let absent = || quantity::Estimate::assumed(Q::clamped(neutral));
     Ok(fields.optional(name, estimate)?.unwrap_or_else(absent))
 }

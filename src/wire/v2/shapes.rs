@@ -56,6 +56,10 @@ pub(super) struct Plan {
     value_per_hour: Option<Estimate>,
     /// What nobody listed, as a share of the listed bad minutes.
     reserve: Estimate,
+    /// Where good and bad requests are measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20))]
+    monitors: Vec<Monitor>,
     /// What people decided about risks; absent for nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     register: Option<Register>,
@@ -463,4 +467,31 @@ pub(super) struct Risk {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[schemars(length(max = 500))]
     impact: String,
+}
+
+/// A point where good and bad requests are measured.
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Monitor {
+    /// Its identity.
+    #[schemars(schema_with = "s::id")]
+    id: String,
+    /// What people call it.
+    #[schemars(length(min = 1, max = 80))]
+    name: String,
+    /// Where it measures.
+    #[schemars(schema_with = "s::choice::<crate::model::MonitorPoint>")]
+    point: String,
+    /// How what it measures calls a person.
+    #[schemars(schema_with = "s::choice::<crate::model::Alerting>")]
+    alerting: String,
+    /// How long a threshold has to be crossed until it calls; absent for five minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_minutes: Option<Estimate>,
+    /// The ids of failure modes that it sees although its point does not show them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sees: Vec<String>,
+    /// The ids of failure modes that it misses although its point shows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    misses: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! From a plan to version 2. The members stand in the order of the schema.
 
-use super::register;
 use super::words::basis_word;
+use super::{monitor, register};
 use crate::model::{self, Choice, Sharing, Target};
 use crate::quantity::{self, Provenance, Quantity};
 use crate::wire::migrate::NEWEST;
@@ -34,6 +34,7 @@ fn plan(w: &mut Writer, plan: &model::Plan) {
         estimate(w, "value_per_hour", value);
     }
     estimate(w, "reserve", &plan.reserve);
+    some(w, "monitors", &plan.monitors, monitor::write);
     register::write(w, &plan.register);
     if let Some(responders) = plan.responders {
         w.whole("responders", responders.into());
@@ -53,7 +54,7 @@ pub(super) fn unless_empty(w: &mut Writer, name: &str, text: &str) {
 }
 
 /// A list, when it has items.
-fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
+pub(super) fn some<T>(w: &mut Writer, name: &str, items: &[T], write: fn(&mut Writer, &T)) {
     if !items.is_empty() {
         w.list(name, items, write);
     }
@@ -79,7 +80,7 @@ fn figures(w: &mut Writer, name: &str, likely: f64, range: Option<(f64, f64)>, o
 }
 
 /// Nothing when the estimate is what reading assumes for an absent one.
-fn unless<Q: Quantity>(w: &mut Writer, name: &str, neutral: f64, value: &quantity::Estimate<Q>) {
+pub(super) fn unless<Q: Quantity>(w: &mut Writer, name: &str, neutral: f64, value: &quantity::Estimate<Q>) {
     if *value != quantity::Estimate::assumed(Q::clamped(neutral)) {
         estimate(w, name, value);
     }

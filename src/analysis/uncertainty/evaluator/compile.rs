@@ -1,16 +1,20 @@
 //! From a plan to its evaluator.
 
+mod patience;
+
 use std::collections::BTreeMap;
 
+use super::aged::WaitDial;
 use super::{
-    Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, ModeDials, Moves, PathPlan,
-    Rest, Share, TakeoverDials, Uncovered,
+    Alone, Carried, CommonDials, Config, ConfigSource, Dial, DrawSource, Evaluator, Incident, ModeDials,
+    Moves, PathPlan, Rest, Served, Share, TakeoverDials, Uncovered,
 };
 use crate::analysis::events::{GroupKey, RatePart, Rival, Sharers, Slot, Waiting};
+use crate::analysis::lens::{Lenses, MOST_VARYING, Seen, Wait};
 use crate::analysis::operations::{Acting, Operations};
-use crate::analysis::structure::{Origin, Structure, compile_for};
+use crate::analysis::structure::{Origin, Structure, Varying, compile_for};
 use crate::analysis::uncertainty::inputs::{inputs_of, known, set};
-use crate::engine::{Batch, EngineError, Reverse, Var};
+use crate::engine::{Batch, EngineError, Reverse, Scratch, Var};
 use crate::model::catalogue::Affects;
 use crate::model::{
     DurationField, FailureMode, Id, Number, Part, Place, Plan, Practice, ProbabilityField, Redundancy,
@@ -77,23 +81,31 @@ impl Registry {
 impl Evaluator {
     /// Compiles a plan for the journeys at `journeys`, all of which have an answer.
     ///
-    /// Shares and capacities of regions need a larger diagram; where that is too large, they stay at likely.
+    /// Shares and capacities of regions need a larger diagram; where that is too large, they stay at likely. So do
+    /// lengths of what is ridden out, and they stay there, too, where one event is seen through too many of them.
     pub(in crate::analysis::uncertainty) fn compile(
         plan: &Plan,
         journeys: &[usize],
     ) -> Result<Self, EngineError> {
         let region_numbers = region_numbers(plan);
         let varies = !region_numbers.is_empty();
-        match Self::compile_with(plan, journeys, &region_numbers) {
-            Err(_) if varies => Self::compile_with(plan, journeys, &[]),
+        let waits = waits_vary(plan, journeys);
+        match Self::compile_with(plan, journeys, &region_numbers, waits) {
+            Err(_) if varies || waits => Self::compile_with(plan, journeys, &[], false),
             result => result,
         }
     }
 
-    fn compile_with(plan: &Plan, journeys: &[usize], region_numbers: &[Number]) -> Result<Self, EngineError> {
+    fn compile_with(
+        plan: &Plan,
+        journeys: &[usize],
+        region_numbers: &[Number],
+        waits: bool,
+    ) -> Result<Self, EngineError> {
         let operations = Operations::of(plan);
         let sheds = operations.sheds;
-        let structure = compile_for(&widest(plan), sheds, journeys, !region_numbers.is_empty())?;
+        let varying = Varying { regions: !region_numbers.is_empty(), waits };
+        let structure = compile_for(&widest(plan), sheds, journeys, varying)?;
         let mut builder = Builder {
             plan,
             structure: &structure,
@@ -105,6 +117,7 @@ impl Evaluator {
             kinds: BTreeMap::new(),
             kind_list: Vec::new(),
             waiting: Vec::new(),
+            incidents: Vec::new(),
             capped: BTreeMap::new(),
             capped_list: Vec::new(),
             configs: BTreeMap::new(),
@@ -115,15 +128,29 @@ impl Evaluator {
             move_list: Vec::new(),
             carried: BTreeMap::new(),
             carried_list: Vec::new(),
+            alone: Vec::new(),
+            served: BTreeMap::new(),
+            served_list: Vec::new(),
+            waits: BTreeMap::new(),
+            wait_dials: Vec::new(),
+            wait_lists: BTreeMap::new(),
+            wait_list_list: Vec::new(),
         };
         let rest = builder.rest(journeys, region_numbers);
         let (atoms, draws, classes) = builder.classes();
         let batch = Batch::compile(&structure.program, &classes);
+        builder.alone = alone(&structure, &classes, atoms.len(), &draws);
+        let alone = if builder.alone.iter().any(|alone| matches!(alone, Alone::Root(_))) {
+            Batch::compile(&structure.alone, &classes)
+        } else {
+            Batch::default()
+        };
         let mut reverses: Vec<Reverse> = Vec::new();
         let mut paths = Vec::with_capacity(structure.paths.len());
         for (index, path) in structure.paths.iter().enumerate() {
-            let (flat, groups, group_of) = builder.failovers(index, &classes, &rest);
-            let reverse = path.region_root.filter(|_| !groups.is_empty()).map(|root| {
+            let (flat, groups, mut group_of) = builder.failovers(index, &classes, &rest);
+            let aged = builder.aged(index, &rest, groups.len(), &mut group_of);
+            let reverse = path.region_root.filter(|_| !group_of.is_empty()).map(|root| {
                 let reverse =
                     batch.reverse(&structure.program, &classes, root, |var| group_of.get(&var).copied());
                 reverses.iter().position(|known| *known == reverse).unwrap_or_else(|| {
@@ -139,11 +166,21 @@ impl Evaluator {
                 flat,
                 reverse,
                 moves: groups,
+                aged,
             });
         }
         let routing = builder.takeover_places.last().copied().flatten();
-        let Builder { registry, modes, takeovers, kind_list, waiting, capped_list, config_list, .. } =
-            builder;
+        let Builder {
+            registry,
+            modes,
+            takeovers,
+            kind_list,
+            waiting,
+            incidents,
+            capped_list,
+            config_list,
+            ..
+        } = builder;
         let (inputs, input_of) = inputs_of(plan, &registry.numbers);
         let evaluator = Self {
             inputs,
@@ -155,12 +192,18 @@ impl Evaluator {
             kinds: kind_list,
             atoms,
             draws,
+            people: plan.responders.map(|responders| (responders, incidents)),
             waiting,
             batch,
+            alone,
             capped: capped_list,
             configs: config_list,
             moves: builder.move_list,
             carried: builder.carried_list,
+            served: builder.served_list,
+            waits: builder.wait_dials,
+            wait_lists: builder.wait_list_list,
+            lenses: structure.lenses.clone(),
             weights: builder.weight_list,
             reverses,
             paths,
@@ -219,23 +262,61 @@ struct Builder<'a> {
     kinds: BTreeMap<(usize, RatePart), usize>,
     kind_list: Vec<(usize, RatePart)>,
     waiting: Vec<(Waiting, Dial)>,
+    incidents: Vec<Incident>,
     capped: BTreeMap<(usize, usize, bool), usize>,
     capped_list: Vec<(usize, usize, bool)>,
     configs: BTreeMap<(usize, Sources, bool), usize>,
     config_list: Vec<Config>,
-    weights: BTreeMap<(usize, GroupKey), usize>,
-    weight_list: Vec<(usize, GroupKey)>,
+    weights: BTreeMap<(usize, GroupKey, Option<u32>), usize>,
+    weight_list: Vec<(usize, GroupKey, Option<u32>)>,
     moves: BTreeMap<(usize, Sources), usize>,
     move_list: Vec<Moves>,
     carried: BTreeMap<Carried, usize>,
     carried_list: Vec<Carried>,
+    /// What events alone fail, by root of [`Structure::alone`].
+    alone: Vec<Alone>,
+    served: BTreeMap<Served, usize>,
+    served_list: Vec<Served>,
+    waits: BTreeMap<Wait, usize>,
+    wait_dials: Vec<WaitDial>,
+    wait_lists: BTreeMap<Vec<usize>, usize>,
+    wait_list_list: Vec<Vec<usize>>,
+}
+
+/// Whether lengths of what is ridden out are ranges, and no event is seen through too many of them.
+fn waits_vary(plan: &Plan, journeys: &[usize]) -> bool {
+    let index = plan.components.iter().enumerate().map(|(i, c)| (c.id, i)).collect();
+    let (lenses, seen) = Lenses::of(plan, &index, journeys, true);
+    lenses.any_vary() && Seen::all(seen.values()).waits.len() <= MOST_VARYING
+}
+
+/// What events alone fail: fixed where no draw in it varies.
+fn alone(structure: &Structure, classes: &[u32], atoms: usize, draws: &[DrawSource]) -> Vec<Alone> {
+    let likely: Vec<f64> = structure
+        .slots
+        .iter()
+        .map(|slot| match slot {
+            Slot::Draw(probability) => *probability,
+            _ => 0.0,
+        })
+        .collect();
+    let values = structure.alone.probabilities(&likely, &mut Scratch::default());
+    let varies = |var: Var| {
+        let draw = (classes[var.index()] as usize).checked_sub(atoms).and_then(|draw| draws.get(draw));
+        !matches!(draw, None | Some(DrawSource::Fixed(_)))
+    };
+    let alone = |(root, value): (usize, &f64)| match structure.alone.depends(root, varies) {
+        true => Alone::Root(root),
+        false => Alone::Fixed(value.to_bits()),
+    };
+    values.iter().enumerate().map(alone).collect()
 }
 
 /// The takeovers that an event sets off together, each with its share of requests.
 type Sources = Vec<(usize, Share)>;
 
 /// Flat terms, groups of moves, and the group of each event.
-type Terms = (Vec<(usize, usize, f64)>, Vec<(usize, usize)>, BTreeMap<Var, u32>);
+type Terms = (Vec<(usize, usize, f64, Option<usize>)>, Vec<(usize, usize)>, BTreeMap<Var, u32>);
 
 impl Builder<'_> {
     fn rest(&mut self, journeys: &[usize], region_numbers: &[Number]) -> Rest {
@@ -286,7 +367,7 @@ impl Builder<'_> {
             is_used[failovers.atom.index()] = true;
         }
         for waiting in &structure.waiting {
-            is_used[waiting.own.index()] = true;
+            waiting.own.iter().for_each(|own| is_used[own.index()] = true);
             waiting.before.iter().for_each(|rival| is_used[rival.var.index()] = true);
         }
         let (mut atoms, mut draws) = (Vec::new(), Vec::new());
@@ -299,16 +380,18 @@ impl Builder<'_> {
                 classes[place] = intern(&mut known_atoms, kinds.clone(), || atoms.push(kinds)) as u32;
             }
         }
+        self.incidents();
         let turns = self.waiting(&classes);
         for (place, slot) in structure.slots.iter().enumerate() {
             let var = Var::new(place as u32);
             let probability = match slot {
                 Slot::Draw(probability) => *probability,
-                Slot::Turn(_) => 0.0,
+                Slot::Turn(_) | Slot::Aged { .. } | Slot::Again { .. } => 0.0,
                 Slot::Atom { .. } => continue,
             };
+            let seen = if is_used[place] { self.seen(slot) } else { None };
             let drawn = by_var.get(&var).and_then(|number| self.registry.index.get(number));
-            let source = match (drawn, survivors.get(&var), turns.get(&var)) {
+            let source = match (drawn, survivors.get(&var), turns.get(&var).or(seen.as_ref())) {
                 (_, _, Some(turn)) => *turn,
                 (Some(number), ..) => DrawSource::Number(*number),
                 (None, Some(working), _) => DrawSource::Survivors(*working),
@@ -318,6 +401,59 @@ impl Builder<'_> {
             classes[place] = (atoms.len() + draw) as u32;
         }
         (atoms, draws, classes)
+    }
+
+    /// The incidents that people may have to work on, those alike counted.
+    fn incidents(&mut self) {
+        let structure = self.structure;
+        if self.plan.responders.is_none() {
+            return;
+        }
+        let mut stands_by = vec![None; structure.slots.len()];
+        for waiting in &structure.waiting {
+            waiting.own.iter().for_each(|own| stands_by[own.index()] = Some(waiting.component));
+        }
+        let mut counts: BTreeMap<(usize, Option<usize>), f64> = BTreeMap::new();
+        for (place, component) in stands_by.into_iter().enumerate() {
+            for event in structure.atom(place) {
+                if self.may_take_people(structure.events[event].mode) {
+                    *counts.entry((self.kind(event), component)).or_default() += 1.0;
+                }
+            }
+        }
+        for ((kind, component), count) in counts {
+            let dormancy = component.map_or(Dial::Fixed(1.0), |component| self.dormancy(component));
+            self.incidents.push(Incident { kind, dormancy, count });
+        }
+    }
+
+    /// Whether some draw of a mode engages or diagnoses.
+    fn may_take_people(&self, mode: usize) -> bool {
+        let parts = &self.plan.modes[mode].parts;
+        parts.engage.high().minutes() + parts.diagnose.high().minutes() > 0.0
+    }
+
+    /// The share of its failure rate that a component's member has while it stands by.
+    fn dormancy(&mut self, component: usize) -> Dial {
+        let component = &self.plan.components[component];
+        match component.redundancy {
+            Redundancy::WarmStandby => {
+                let number = Number::Probability(ProbabilityField::ComponentDormancy(component.id));
+                self.registry.dial(self.plan, number, Acting::none())
+            }
+            _ => Dial::Fixed(0.0),
+        }
+    }
+
+    /// The place of the share that others serve while these regions work.
+    fn served(&mut self, path: usize, working: u32, share: f64, rest: &Rest) -> usize {
+        let served = if rest.regions.is_empty() {
+            Served::Fixed(share.to_bits())
+        } else {
+            Served::By { home: self.structure.paths[path].region, working }
+        };
+        let list = &mut self.served_list;
+        intern(&mut self.served, served, || list.push(served))
     }
 
     /// The kind of an event: its mode and its part of the rate.
@@ -371,19 +507,12 @@ impl Builder<'_> {
                 ..*rival
             };
             let alike = Waiting {
-                own: class(waiting.own),
+                own: waiting.own.iter().map(|own| class(*own)).collect(),
                 before: waiting.before.iter().map(rival).collect(),
                 draws: vec![Var::new(0); waiting.draws.len()],
                 ..*waiting
             };
-            let dormancy = match self.plan.components[waiting.component].redundancy {
-                Redundancy::WarmStandby => {
-                    let id = self.plan.components[waiting.component].id;
-                    let number = Number::Probability(ProbabilityField::ComponentDormancy(id));
-                    self.registry.dial(self.plan, number, Acting::none())
-                }
-                _ => Dial::Fixed(0.0),
-            };
+            let dormancy = self.dormancy(waiting.component);
             let list = &mut self.waiting;
             let index = intern(&mut known, alike.clone(), || list.push((alike, dormancy)));
             index_of.push(index);
@@ -501,40 +630,50 @@ impl Builder<'_> {
     fn failovers(&mut self, path_index: usize, classes: &[u32], rest: &Rest) -> Terms {
         let structure = self.structure;
         let path = &structure.paths[path_index];
-        let mut flat: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        let mut flat: BTreeMap<(usize, usize, Option<usize>), f64> = BTreeMap::new();
         let mut groups: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut group_list = Vec::new();
         let mut group_of = BTreeMap::new();
-        let regions_vary = !rest.regions.is_empty();
-        for failovers in &path.failovers {
+        for failovers in path.failovers.iter().filter(|f| !structure.views.contains_key(&f.atom)) {
             let place = failovers.atom.index();
+            let anyway = self.alone[failovers.anyway];
+            // Where nothing is left to fail, failovers cost nothing.
+            if matches!(anyway, Alone::Fixed(bits) if f64::from_bits(bits) >= 1.0) {
+                continue;
+            }
             let mut sources: Vec<(usize, Share)> = Vec::new();
             let mut carried = None;
             for source in &failovers.sources {
                 match (source.component, source.origin) {
-                    (Some(component), Origin::Group(key, part)) => {
+                    (Some(component), Origin::Group(key, ejection)) => {
                         let share = if rest.degraded.is_empty() {
                             Share::Fixed(source.share.to_bits())
                         } else {
                             let list = &mut self.weight_list;
-                            let new = (path_index, key);
+                            let new = (path_index, key, None);
                             let weight = intern(&mut self.weights, new, || list.push(new));
-                            Share::Weighed { part: part.to_bits(), weight }
+                            let (share, lost) = (ejection.share.to_bits(), ejection.lost.to_bits());
+                            Share::Weighed { share, lost, weight }
                         };
                         sources.push((self.takeover(Some(component)), share));
                     }
-                    (_, Origin::Working(working)) if regions_vary => {
-                        carried = Some(Carried::Served { home: path.region, working });
+                    (_, Origin::Working(working, home)) => {
+                        let served = self.served(path_index, working, source.share, rest);
+                        carried = Some(Carried { served, anyway, home: self.alone[home] });
                     }
-                    _ => carried = Some(Carried::Fixed(source.share.to_bits())),
+                    (None, Origin::Group(..)) => {}
                 }
             }
             let kinds: Vec<usize> = structure.atom(place).map(|event| self.kind(event)).collect();
             let configs: Vec<usize> =
                 kinds.iter().map(|kind| self.config(*kind, &sources, carried.is_some())).collect();
             if !sources.is_empty() {
+                let (left, anyway) = match anyway {
+                    Alone::Fixed(bits) => (1.0 - f64::from_bits(bits), None),
+                    Alone::Root(root) => (1.0, Some(root)),
+                };
                 for (kind, config) in kinds.iter().zip(&configs) {
-                    *flat.entry((*kind, *config)).or_default() += 1.0;
+                    *flat.entry((*kind, *config, anyway)).or_default() += left;
                 }
             }
             if let Some(carried) = carried {
@@ -548,7 +687,8 @@ impl Builder<'_> {
                 group_of.insert(failovers.atom, group as u32);
             }
         }
-        let flat = flat.into_iter().map(|((kind, config), count)| (kind, config, count)).collect();
+        let flat = flat.into_iter().map(|((kind, config, anyway), count)| (kind, config, count, anyway));
+        let flat = flat.collect();
         (flat, group_list, group_of)
     }
 }

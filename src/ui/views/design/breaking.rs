@@ -41,17 +41,21 @@ pub fn section(desk: Desk, place: Place) -> Parts {
     let rest = move || all.with(|all| all.iter().skip(1).copied().collect());
     let in_one = move || {
         el("details")
-            .child(el("summary").child("Down in one region alone"))
-            .child(el("div").each(rest, move |element| row(desk, element)))
+            .child(el("summary").child(if matches!(place, Place::Mode(_)) {
+                "Elsewhere"
+            } else {
+                "A part of it alone"
+            }))
+            .child(el("div").each(rest, move |element| row(desk, place, element)))
     };
     let section = move || {
-        let everywhere = el("div").each(whole, move |element| row(desk, element));
+        let everywhere = el("div").each(whole, move |element| row(desk, place, element));
         group("If this is down").child(everywhere).child(move || groups.get().then(in_one))
     };
     parts(move || some.get().then(section))
 }
 
-fn row(desk: Desk, element: Breakable) -> Element {
+fn row(desk: Desk, place: Place, element: Breakable) -> Element {
     let told = move || {
         desk.downs(|downs| {
             let found = downs.alone.iter().find(|(of, _)| *of == element);
@@ -63,7 +67,7 @@ fn row(desk: Desk, element: Breakable) -> Element {
         .unwrap_or_else(|| vec![parts("No answer yet: put right what is named above.")])
     };
     let pressed = move || desk.is_down(element);
-    let label = move || desk.plan(|plan| words(plan, element));
+    let label = move || desk.plan(|plan| words(plan, place, element));
     let switch = button("button break-switch")
         .attr("aria-pressed", move || if pressed() { "true" } else { "false" })
         .on_click(move |_| toggle(desk, element))

@@ -159,7 +159,12 @@ pub fn position(plan: &Plan, place: Place) -> Option<(usize, usize)> {
             let region = plan.regions.iter().find(|r| r.zones.iter().any(|z| z.id == id))?;
             at(region.zones.iter().map(|z| z.id).collect(), id)
         }
-        Place::Plan | Place::Routing | Place::Prices | Place::Practice(_) | Place::Risk(_) => None,
+        Place::Plan
+        | Place::Routing
+        | Place::Prices
+        | Place::Practice(_)
+        | Place::Risk(_)
+        | Place::Monitor(_) => None,
     }
 }
 
@@ -190,7 +195,7 @@ pub fn described(plan: &Plan, place: Place) -> String {
         Place::Plan => "Plan".into(),
         Place::Routing => "Routing between regions".into(),
         Place::Prices => "Prices".into(),
-        Place::Practice(_) | Place::Risk(_) => "Practice".into(),
+        Place::Practice(_) | Place::Risk(_) | Place::Monitor(_) => "Practice".into(),
     }
 }
 

@@ -1,17 +1,18 @@
 //! What matters most: the importance measures of components, causes, owners and events.
 
-use core::time::Duration;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::analysis::{Importances, Ranking, importances, quick_importances};
+use crate::jobs::{Reply, Request, run_text};
 use crate::model::Plan;
 use crate::report::{MEASURES, Measure, Ranks, Weight, weights};
-use crate::ui::browser::element::{Element, button, el};
+use crate::ui::browser::element::{Element, Parts, button, el, parts};
 use crate::ui::primitives::{Offered, segmented};
 use crate::ui::rest::at_rest;
+use crate::ui::runner::{News, Runner};
 
 /// Up to this many events, cut sets are counted without being asked: it takes no time that anybody notices.
 const FEW: usize = 100;
@@ -25,7 +26,10 @@ struct Board {
     desk: Desk,
     quick: RwSignal<Option<Arc<Importances>>>,
     full: RwSignal<Full>,
-    busy: RwSignal<bool>,
+    /// The share of the counting that is done; none while nobody counts.
+    progress: RwSignal<Option<f64>>,
+    failed: RwSignal<Option<String>>,
+    counter: StoredValue<Runner, LocalStorage>,
     ranks: RwSignal<Ranks>,
 }
 
@@ -40,9 +44,14 @@ pub fn matters(desk: Desk) -> Element {
         desk,
         quick,
         full: RwSignal::new(None),
-        busy: RwSignal::new(false),
+        progress: RwSignal::new(None),
+        failed: RwSignal::new(None),
+        counter: StoredValue::new_local(Runner::new(run_text)),
         ranks: RwSignal::new(Ranks::Components),
     };
+    on_cleanup(move || {
+        board.counter.try_with_value(Runner::cancel);
+    });
     el("details")
         .class("design-matters")
         .on("toggle", move |_| open.update(|open| *open = !*open))
@@ -69,16 +78,42 @@ impl Board {
         }
     }
 
-    /// Counts cut sets, too, when the page has said so.
+    /// Counts cut sets, too, in a worker.
     fn work_out(self) {
-        self.busy.set(true);
-        let work = move || {
-            let plan = self.desk.ws.peek(Plan::clone);
-            let found = importances(&plan).map(|found| (plan, Arc::new(found)));
-            self.full.try_set(found);
-            self.busy.try_set(false);
+        self.failed.set(None);
+        self.progress.set(Some(0.0));
+        let plan = self.desk.ws.peek(Plan::clone);
+        let request = Request::TakesPart(Box::new(plan.clone())).to_text();
+        let hear = move |news| {
+            let reply = match news {
+                News::Progress(text) | News::Reply(text) => Reply::from_text(&text, &plan),
+                News::Failed(why) => Ok(Reply::Failed(why)),
+            };
+            match reply {
+                Ok(Reply::Share(share)) => {
+                    self.progress.try_set(Some(share));
+                    return;
+                }
+                Ok(Reply::TakesPart(found)) => {
+                    self.full.try_set(Some((plan.clone(), Arc::new(*found))));
+                }
+                Ok(Reply::Failed(why)) => {
+                    self.failed.try_set(Some(why));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    self.failed.try_set(Some(error.to_string()));
+                }
+            }
+            self.progress.try_set(None);
         };
-        set_timeout(work, Duration::from_millis(60));
+        self.counter.with_value(|runner| runner.start(request, hear));
+    }
+
+    /// Counts no more.
+    fn stop(self) {
+        self.counter.with_value(Runner::cancel);
+        self.progress.set(None);
     }
 }
 
@@ -110,14 +145,20 @@ fn content(board: Board) -> Vec<Element> {
         .attr("aria-label", "What matters most")
         .attr("hidden", move || none.get())
         .child(table);
+    let busy = Memo::new(move |_| board.progress.with(Option::is_some));
     let ask = button("button")
-        .attr("disabled", move || board.busy.get())
+        .attr("disabled", move || busy.get())
         .on_click(move |_| board.work_out())
-        .child(move || if board.busy.get() { "Counting…" } else { "Count what takes part (Fussell-Vesely)" });
-    let more = el("p")
+        .child(move || if busy.get() { "Counting…" } else { "Count what takes part (Fussell-Vesely)" });
+    let more = el("div")
+        .class("row")
         .attr("hidden", move || !incomplete.get())
         .child(ask)
-        .child(el("span").class("hint").child(" It counts every cut set; a large plan takes some seconds."));
+        .child(move || busy.get().then(|| counting(board)))
+        .child(el("span").class("hint").child("It counts every cut set; a large plan takes some seconds."));
+    let failed = el("div")
+        .attr("aria-live", "polite")
+        .child(move || board.failed.get().map(|why| el("p").class("note bad").child(why)));
     let hint = "About what is listed, the most critical first. Bad minutes are those of the journey that is \
                 looked at, or of all of them.";
     vec![
@@ -129,7 +170,15 @@ fn content(board: Board) -> Vec<Element> {
             .child("There is no answer to rank yet."),
         scrolling,
         more,
+        failed,
     ]
+}
+
+fn counting(board: Board) -> Parts {
+    let share = move || board.progress.get().unwrap_or_default().to_string();
+    let bar =
+        el("progress").attr("max", "1").attr("value", share).attr("aria-label", "Counting what takes part");
+    parts([bar, button("button").on_click(move |_| board.stop()).child("Cancel")])
 }
 
 fn heading(measure: &Measure) -> Element {

@@ -111,7 +111,9 @@ pub fn groups(plan: &Plan, place: Place) -> Vec<Group> {
         Place::Journey(id) => {
             vec![group("Promise", vec![Number::Objective(id), Number::Probability(P::JourneyTraffic(id))])]
         }
-        Place::Zone(_) | Place::Prices | Place::Practice(_) | Place::Risk(_) => Vec::new(),
+        Place::Zone(_) | Place::Prices | Place::Practice(_) | Place::Risk(_) | Place::Monitor(_) => {
+            Vec::new()
+        }
     }
 }
 

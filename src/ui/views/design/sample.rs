@@ -34,6 +34,7 @@ pub fn plan() -> Plan {
         prices: defaults::prices(),
         value_per_hour: None,
         reserve: defaults::reserve(),
+        monitors: Vec::new(),
         register: crate::model::Register::default(),
         responders: None,
     };

@@ -1,10 +1,13 @@
 //! What drives the range: which numbers are worth knowing better, widest first, each one step from its field.
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 
 use super::name_of;
 use crate::model::{Id, Place};
 use crate::report::{DriverRow, driver_rows, drivers_figure, rest_words};
+use crate::ui::browser::dom::focus_number;
 use crate::ui::browser::element::{Element, Parts, button, el, parts};
 use crate::ui::chart::chart;
 use crate::ui::chart::table::{amount, names, region};
@@ -74,14 +77,25 @@ fn shown(ws: Workspace, about: &About<Drivers>) -> Element {
         .child(el("p").class("muted").child(rest_words(sensitivity)))
 }
 
+/// Gives the focus to a number's field as soon as it is drawn, after so many moments at the latest.
+fn focus_soon(key: String, moments: u32) {
+    let look = move || {
+        if !focus_number(&key) && moments > 0 {
+            focus_soon(key, moments - 1);
+        }
+    };
+    set_timeout(look, Duration::from_millis(25));
+}
+
 fn row(ws: Workspace, driver: DriverRow) -> Element {
-    let DriverRow { place, name, also, range, minutes, shares } = driver;
+    let DriverRow { number, name, also, range, minutes, shares } = driver;
     let go = move |_| {
-        ws.selected.set(Some(match place {
+        ws.selected.set(Some(match number.place() {
             Place::Prices | Place::Practice(_) => Place::Plan,
             place => place,
         }));
         ws.view.set(View::Design);
+        focus_soon(number.field_key(), 20);
     };
     let same = (also > 0).then(|| {
         let words =

@@ -1,13 +1,13 @@
-//! What is simulated: window, years, seed, responders. Bad input is named beside its field and nothing is computed.
+//! What is simulated: window, years, seed, responders, ranges, hours. Bad input is named beside its field and nothing is computed.
 
 use leptos::prelude::*;
 
-use crate::analysis::{Simulation, SimulationError};
+use crate::analysis::{Hours, Ranges, Simulation, SimulationError};
 use crate::quantity::Duration;
 use crate::quantity::text::{Readable, field_text};
 use crate::ui::browser::element::{Element, button, el};
 use crate::ui::forecast::ForecastDesk;
-use crate::ui::primitives::{fresh_id, typed};
+use crate::ui::primitives::{Offered, choose, fresh_id, typed};
 use crate::ui::workspace::Workspace;
 
 /// A field of the simulation.
@@ -26,6 +26,8 @@ struct Drafts {
     years: RwSignal<String>,
     seed: RwSignal<String>,
     responders: RwSignal<String>,
+    mixed: RwSignal<bool>,
+    working: RwSignal<bool>,
 }
 
 type Wrong = (Field, String);
@@ -38,13 +40,15 @@ pub fn settings(ws: Workspace, desk: ForecastDesk, running: Memo<bool>) -> Eleme
         years: RwSignal::new(now.years().to_string()),
         seed: RwSignal::new(now.seed().to_string()),
         responders: RwSignal::new(now.responders().map_or_else(String::new, |n| n.to_string())),
+        mixed: RwSignal::new(now.ranges() == Ranges::Mixed),
+        working: RwSignal::new(now.hours() == Hours::Working),
     };
     let read = Memo::new(move |_| {
-        drafts.window.with(|window| {
-            drafts.years.with(|years| {
-                drafts.seed.with(|seed| drafts.responders.with(|people| asked(window, years, seed, people)))
-            })
-        })
+        let [window, years, seed, people] =
+            [drafts.window, drafts.years, drafts.seed, drafts.responders].map(|draft| draft.get());
+        let ranges = if drafts.mixed.get() { Ranges::Mixed } else { Ranges::Likely };
+        let hours = if drafts.working.get() { Hours::Working } else { Hours::All };
+        asked(&window, &years, &seed, &people, ranges, hours)
     });
     let run = move || {
         let Ok(simulation) = read.get_untracked() else { return };
@@ -65,12 +69,32 @@ pub fn settings(ws: Workspace, desk: ForecastDesk, running: Memo<bool>) -> Eleme
         .child(field("Years", "more years, less noise", drafts.years, Field::Years))
         .child(field("Seed", "the same seed gives the same numbers", drafts.seed, Field::Seed))
         .child(field("Responders", "blank: as many as the plan has", drafts.responders, Field::Responders))
+        .child(choice(
+            "Ranges",
+            ["held at likely", "mixed in"],
+            "mixed in: the chance holds what is not known as well as luck",
+            drafts.mixed,
+        ))
+        .child(choice(
+            "Hours that count",
+            ["all", "Mon to Fri, 8 to 18"],
+            "working hours change chances and bad minutes, not the share that fails",
+            drafts.working,
+        ))
         .child(
             el("div")
                 .class("row promise-run")
                 .child(button("button primary").attr("disabled", wrong).on_click(move |_| run()).child(words))
                 .child(move || running.get().then(cancel)),
         )
+}
+
+/// One of two: the second is chosen when the draft says so.
+fn choice(label: &str, words: [&str; 2], hint: &'static str, draft: RwSignal<bool>) -> Element {
+    let offered = vec![Offered::new("", words[0]), Offered::new("other", words[1])];
+    let current = Signal::derive(move || if draft.get() { "other" } else { "" }.to_owned());
+    choose(label, offered, current, move |key| draft.set(!key.is_empty()))
+        .child(el("p").class("field-note").child(hint))
 }
 
 fn input(
@@ -120,7 +144,14 @@ fn input(
 }
 
 /// What the texts ask for, or which of them is wrong and why.
-fn asked(window: &str, years: &str, seed: &str, responders: &str) -> Result<Simulation, Wrong> {
+fn asked(
+    window: &str,
+    years: &str,
+    seed: &str,
+    responders: &str,
+    ranges: Ranges,
+    hours: Hours,
+) -> Result<Simulation, Wrong> {
     let window = Duration::read(window).map_err(|error| (Field::Window, error.to_string()))?;
     let years = whole(years, Simulation::MOST_YEARS).map_err(|why| (Field::Years, why))?;
     let seed = whole(seed, u64::MAX).map_err(|why| (Field::Seed, why))?;
@@ -128,9 +159,10 @@ fn asked(window: &str, years: &str, seed: &str, responders: &str) -> Result<Simu
         "" => None,
         text => Some(whole(text, 1_000).map_err(|why| (Field::Responders, why))? as u32),
     };
-    Simulation::new(years, seed, window, responders).map_err(|error| {
+    let simulation = Simulation::new(years, seed, window, responders);
+    simulation.and_then(|simulation| simulation.with_ranges(ranges).with_hours(hours)).map_err(|error| {
         let field = match error {
-            SimulationError::Window { .. } => Field::Window,
+            SimulationError::Window { .. } | SimulationError::HoursNeedWeeks { .. } => Field::Window,
             SimulationError::Responders => Field::Responders,
             _ => Field::Years,
         };
@@ -155,6 +187,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_at_its_field() {
+        let asked = |window, years, seed, responders| {
+            super::asked(window, years, seed, responders, Ranges::Likely, Hours::All)
+        };
+        let in_hours = |window| super::asked(window, "10", "1", "", Ranges::Mixed, Hours::Working);
+        assert_eq!(in_hours("7 d").unwrap().ranges(), Ranges::Mixed);
+        assert_eq!(in_hours("6 d").unwrap_err().0, Field::Window);
         let simulation = asked("30 d", "10,000", "1", " ").unwrap();
         assert_eq!(simulation, crate::ui::forecast::usual());
         assert_eq!(asked("30 d", "100", "1", "2").unwrap().responders(), Some(2));
