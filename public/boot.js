@@ -8,9 +8,7 @@
 // worker could evaluate text and reach other origins. A worker from a blob inherits it. So the worker
 // starts from a blob which imports the app's own script by its absolute address. It is posted the
 // compiled Wasm file, so that a new one is there at once, with code that is already optimised.
-// Measured in Chromium 156 under the release policy (tests/e2e/policy.rs repeats it): the import from
-// 'self' and the compilation of the Wasm file run; eval, an import and a fetch from another origin
-// are refused inside the worker.
+// What is refused inside it: tests/e2e/policy.rs.
 (() => {
   "use strict";
 

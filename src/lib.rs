@@ -19,7 +19,7 @@
 //! | [`slo`] | objectives, error budgets, burn rates and alerts, periods and calendars |
 //! | [`model`] | the plan document, edits, findings, catalogues, templates |
 //! | [`analysis`] | from a plan to what users get, how sure that is, and why |
-//! | [`economics`] | running cost, the ladder of nines, the stop line |
+//! | [`economics`] | running cost, levers and constraints, the proven frontier of designs, the ladder of nines, the stop line |
 //! | [`wire`] | the only room that serialises: plan files, links, stored copies, results for scripts |
 //! | [`report`] | semantic blocks and figures as data |
 //! | [`jobs`] | heavy requests as text in, text out: what a worker runs |
@@ -57,6 +57,12 @@
 //!
 //! *The page is made with a small element builder*, not with the framework's `view!`: that compiles one copy of its
 //! drawing code for every shape of element, half of the Wasm file. Signals, memos and owners are Leptos'.
+//!
+//! *The search for designs bounds and never samples*: one structure is swept over all settings of its practices, and a
+//! lower bound that follows from the structure being coherent leaves out what a known design beats (see
+//! `analysis::sweep`). A few hundred of thirty million designs are evaluated, and the answer is the optimum. A beam
+//! was tried first: it evaluated twenty times as many and could prove nothing. A solver for integer programs has
+//! nothing to hold on to, since U is no sum of what practices do.
 //!
 //! *The exact engine and the simulator are two ways to one meaning*: they share what a plan compiles to and nothing
 //! of how it is counted, and every simulation says how far the two are apart.

@@ -45,7 +45,7 @@ mod terms;
 use super::events::{Event, Slot, Turns};
 use super::lens::{View, age_draw, by_age, power};
 use super::operations::Operations;
-use super::structure::Structure;
+use super::structure::{Path, Structure};
 use crate::engine::failover::{beyond, outlasts};
 use crate::engine::numeric::Sum;
 use crate::engine::renewal::{SteadyState, steady_state};
@@ -351,4 +351,28 @@ pub(crate) fn listed_unavailability(
         listed.push((paths[0].journey, (from_structure.value() + from_failover.value()).min(1.0)));
     }
     listed
+}
+
+/// What the failovers of each event cost, weighted by path, under each of several ways to take over; after a
+/// [`forward`](crate::engine::Program::forward) pass in `scratch`.
+pub(super) fn failovers_by_event(
+    structure: &Structure,
+    plan: &Plan,
+    variants: &[Operations],
+    numbers: &Numbers,
+    scratch: &mut Scratch,
+    weight: impl Fn(&Path) -> f64,
+) -> Vec<Vec<f64>> {
+    let mut own = Scratch::default();
+    let terms = |operations| Terms::of(structure, plan, operations, numbers, &mut own);
+    let mut terms: Vec<Terms> = variants.iter().map(terms).collect();
+    let mut found = vec![vec![0.0; structure.events.len()]; variants.len()];
+    for path in &structure.paths {
+        let weight = weight(path);
+        let region = terms::region_derivatives(structure, path, numbers, scratch);
+        for (terms, by_event) in terms.iter_mut().zip(&mut found) {
+            terms.for_each_at(path, &region, |event, cost, _| by_event[event] += weight * cost);
+        }
+    }
+    found
 }

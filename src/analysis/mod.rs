@@ -29,6 +29,7 @@ mod shared_fate;
 mod simulate;
 mod structure;
 mod study;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -51,6 +52,7 @@ pub use simulate::{
     Asked, Hours, Ranges, Simulated, SimulatedJourney, SimulatedWindow, Simulation, SimulationAnswer,
     SimulationError, SimulationProgress, Simulator, simulate,
 };
+pub use sweep::{Bound, Gains, LevelRanges, Levers, Sweep, Swept};
 pub use uncertainty::{
     Band, DEFAULT_DRAWS, DEFAULT_SEED, Driver, Input, Sensitivity, SensitivitySettings, UncertainPlan,
     Uncertainty, uncertainty,

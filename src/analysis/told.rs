@@ -77,6 +77,11 @@ impl Told {
         Ok(self.tell(made, &[a, b], || Way::All(vec![a, b])))
     }
 
+    pub(crate) fn all_of(&mut self, functions: &[Node]) -> Result<Node, EngineError> {
+        let made = self.diagram.all_of(functions)?;
+        Ok(self.tell(made, functions, || Way::All(functions.to_vec())))
+    }
+
     pub(crate) fn ite(&mut self, condition: Node, then: Node, otherwise: Node) -> Result<Node, EngineError> {
         let made = self.diagram.ite(condition, then, otherwise)?;
         let of = [condition, then, otherwise];

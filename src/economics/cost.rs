@@ -4,11 +4,6 @@ use crate::engine::numeric::sum;
 use crate::model::{Choice, Component, Place, Placement, Plan, Practice};
 use crate::quantity::{Estimate, Money, Provenance, Quantity, Volume};
 
-/// Months over which what is paid once is spread: three years, a usual life of software.
-///
-/// An assumption; no source is known.
-pub const AMORTISATION_MONTHS: f64 = 36.0;
-
 /// What a plan costs a month, in its currency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunningCost {
@@ -64,8 +59,10 @@ pub struct Term {
 /// What a term counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TermKind {
-    /// Replicas in all groups.
+    /// Replicas in all groups that carry the load.
     Replicas,
+    /// Replicas in all groups beyond those that are needed: standby and headroom.
+    Spares,
     /// Gigabytes a month between zones.
     ZoneTraffic,
     /// Gigabytes a month between regions.
@@ -76,7 +73,7 @@ pub enum TermKind {
     Engineers,
     /// Tools.
     Tools,
-    /// Engineer months to set a practice up, spread over [`AMORTISATION_MONTHS`].
+    /// Engineer months to set a practice up, spread over the [term](crate::model::Terms) of the plan.
     SetUp,
     /// The plan's own price, which replaces the catalogue's figures.
     OwnPrice,
@@ -102,11 +99,12 @@ impl TermKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Replicas => "replicas",
+            Self::Spares => "spare replicas",
             Self::ZoneTraffic | Self::RegionTraffic => "GB a month",
             Self::RotaEngineers => "engineers for the rota",
             Self::Engineers => "engineers",
             Self::Tools => "tools",
-            Self::SetUp => "engineer months to set up, over 36 months",
+            Self::SetUp => "engineer months to set up, a part each month",
             Self::OwnPrice => "this plan's own price",
         }
     }
@@ -141,9 +139,9 @@ impl RunningCost {
 /// What a plan costs a month, at likely values.
 ///
 /// # Formula
-/// infrastructure = sum of replicas x groups x unit price; traffic = GB x price, between zones only where
+/// infrastructure = sum of replicas x groups x unit price x (1 - commitment discount); traffic = GB x price, between zones only where
 /// replicas stand in several of them, between regions only where there are several; people = rota places x
-/// share of an engineer x engineer; practices = engineers x engineer + tools + set-up months x engineer / 36,
+/// share of an engineer x engineer; practices = engineers x engineer + tools + set-up months x engineer / term,
 /// or the plan's own price of the practice, which replaces rota and all.
 ///
 /// A plan with findings gets an answer too: a reference that leads nowhere costs nothing.
@@ -167,14 +165,21 @@ fn infrastructure(plan: &Plan, component: &Component) -> CostLine {
             plan.regions.iter().filter(|region| component.stands_in(region.id)).count()
         }
     };
-    let term = Term {
-        kind: TermKind::Replicas,
-        quantity: f64::from(component.replicas) * groups as f64,
-        unit_price: component.unit_price.likely().get(),
+    let discount = plan.economy.terms.commitment_discount.likely().complement().get();
+    let unit_price = component.unit_price.likely().get() * discount;
+    let term = |kind: TermKind, replicas: u32| Term {
+        kind,
+        quantity: f64::from(replicas) * groups as f64,
+        unit_price,
     };
+    let needed = component.needed.min(component.replicas);
+    let mut terms = vec![term(TermKind::Replicas, needed)];
+    if component.replicas > needed {
+        terms.push(term(TermKind::Spares, component.replicas - needed));
+    }
     let place = Place::Component(component.id);
     let provenance = &component.unit_price.provenance;
-    CostLine::new(CostGroup::Infrastructure, place, component.name.clone(), vec![term], provenance)
+    CostLine::new(CostGroup::Infrastructure, place, component.name.clone(), terms, provenance)
 }
 
 /// Data between zones and regions, as far as there are any.
@@ -219,7 +224,7 @@ pub(super) fn practice_lines(plan: &Plan, practice: Practice, level: u8) -> Vec<
         let provenance = &plan.prices.on_call_share.provenance;
         lines.push(CostLine::new(CostGroup::People, place, label.clone(), vec![term], provenance));
     }
-    let once = info.engineer_months_once.likely / AMORTISATION_MONTHS;
+    let once = info.engineer_months_once.likely / f64::from(plan.economy.terms.spread_months);
     let terms = [
         Term { kind: TermKind::Engineers, quantity: info.engineers.likely, unit_price: engineer },
         Term { kind: TermKind::Tools, quantity: 1.0, unit_price: info.tools.likely },

@@ -1,18 +1,19 @@
-//! The ladder of nines: the cheapest design found for each half nine.
+//! The ladder of nines: the cheapest design for each half nine, out of the frontier of all designs.
 //!
-//! What the search finds is only a candidate: every step is built again as a plan with its edits applied,
-//! analysed and priced, so that its numbers are those that a person gets who applies the edits.
+//! Every design is built again as a plan with its edits applied, and priced; its U has the bits of that plan's
+//! analysis. So the numbers are those that a person gets who applies the edits.
 
 use core::ops::ControlFlow;
 
 use thiserror::Error;
 
 use super::cost::running_cost;
-use super::levers::Space;
-use super::search::{Candidate, search};
+use super::levers::{Contradiction, Space};
+use super::next::{NextStep, next_steps};
+use super::search::{Effort, Found, Setting, search};
 use super::stop::{stop_line, value_per_hour};
 use super::takes::differences;
-use crate::analysis::{Gates, analyse};
+use crate::analysis::{Gates, analyse, gates};
 use crate::model::{Edit, Finding, Plan, Severity};
 use crate::quantity::{Nines, Unavailability};
 
@@ -23,12 +24,18 @@ pub const TARGETS: [f64; 9] = [2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0];
 pub type Flow = ControlFlow<()>;
 
 /// How far the search is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Progress {
     /// Designs evaluated so far.
     pub designs_tried: u64,
+    /// Designs evaluated, or left out for certain.
+    pub designs_covered: u64,
+    /// Designs there are.
+    pub designs: u64,
     /// The share of the work that is done, from 0 to 1; it never falls.
     pub share_done: f64,
+    /// The frontier so far, when it has changed: cost a month and U, the cheapest first.
+    pub frontier: Vec<(f64, f64)>,
 }
 
 /// Why there is no ladder.
@@ -37,6 +44,19 @@ pub enum LadderError {
     /// The plan has findings that prevent an answer.
     #[error("the plan has no answer yet: {}", first(.0))]
     NoAnswer(Vec<Finding>),
+    /// The levers and constraints leave no design.
+    #[error("{0}")]
+    NoDesign(#[from] Contradiction),
+    /// Every design costs more than the budget.
+    #[error(
+        "the budget of {budget:.0} a month cannot be met: the cheapest design costs {least:.0}; raise the budget to that, or allow fewer regions, zones or replicas"
+    )]
+    Budget {
+        /// The budget.
+        budget: f64,
+        /// What the cheapest design costs a month.
+        least: f64,
+    },
     /// Whoever asked has stopped the search.
     #[error("the search was stopped")]
     Stopped,
@@ -54,8 +74,14 @@ pub struct Ladder {
     pub steps: Vec<Step>,
     /// The least U found at any price: half nines beyond it have no step.
     pub reach: Unavailability,
+    /// Every design that no other one beats in both money and bad minutes, the cheapest first.
+    pub frontier: Vec<Point>,
+    /// What single levers save from here, the largest saving for the money first.
+    pub next_steps: Vec<NextStep>,
     /// Designs evaluated.
     pub designs_tried: u64,
+    /// Designs evaluated, or left out for certain because a known one beats them.
+    pub designs_covered: u64,
     /// Designs there are.
     pub designs: u64,
     /// What an hour of full outage costs, when the plan says so.
@@ -63,6 +89,17 @@ pub struct Ladder {
     /// The last step worth its money (index into `steps`); `None` without a value per hour. When it is the last of
     /// all, the stop line lies beyond what was found.
     pub stop: Option<usize>,
+}
+
+/// A design on the frontier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The service's U.
+    pub unavailability: Unavailability,
+    /// What it costs a month.
+    pub cost_per_month: f64,
+    /// Which design of the space it is: [`Space::edits`] gives the way there.
+    pub setting: Setting,
 }
 
 /// What a design gives, costs and earns.
@@ -95,6 +132,8 @@ pub struct Step {
     pub takes: Vec<String>,
     /// What changes from the step below, in words; for the first step, from the plan.
     pub beyond_below: Vec<String>,
+    /// What no design that reaches this can cost less than: its cost, unless the search ended early.
+    pub at_least: f64,
 }
 
 impl Design {
@@ -119,6 +158,29 @@ impl Design {
 }
 
 impl Ladder {
+    /// Whether every design is covered, so that nothing can beat the frontier.
+    pub fn is_proven(&self) -> bool {
+        self.designs_covered >= self.designs
+    }
+
+    /// The cheapest design of the frontier with at most this U, as a step from the plan; `None` beyond its reach.
+    /// `space` is the space that the ladder was found in.
+    pub fn cheapest_at(&self, plan: &Plan, space: &Space, limit: Unavailability) -> Option<Step> {
+        let point = self.frontier.iter().find(|point| point.unavailability <= limit)?;
+        let target = limit.nines().map_or(12.0, Nines::get);
+        build(plan, space, point).map(|built| built.step(target, None, plan))
+    }
+
+    /// How far the plan is from the frontier: what the cheapest design that is no worse saves a month, and the least
+    /// U for the plan's money.
+    pub fn distance(&self) -> (f64, Unavailability) {
+        let saved = self.here.cost_per_month - self.no_worse.design.cost_per_month;
+        let for_the_money =
+            self.frontier.iter().rev().find(|point| point.cost_per_month <= self.here.cost_per_month);
+        let least = for_the_money.map_or(self.here.unavailability, |point| point.unavailability);
+        let least = if least < self.here.unavailability { least } else { self.here.unavailability };
+        (saved.max(0.0), least)
+    }
     /// The steps that are different designs: of several steps with the same design the highest, with the ratios to
     /// the design below; each with its index in `steps`.
     pub fn designs(&self) -> Vec<(usize, Step)> {
@@ -142,49 +204,69 @@ impl Ladder {
     }
 }
 
-/// The cheapest design found for each half nine from 2 to 6, around a plan.
+/// The cheapest design for each half nine from 2 to 6, and the whole frontier, around a plan.
 ///
 /// `progress` is told often and decides whether the search goes on.
 pub fn ladder(plan: &Plan, progress: &mut dyn FnMut(Progress) -> Flow) -> Result<Ladder, LadderError> {
-    ladder_within(plan, &Space::of(plan), progress)
+    here(plan)?;
+    ladder_within(plan, &Space::of(plan)?, Effort::default(), progress)
 }
 
-/// The same over a given space.
-pub fn ladder_within(
-    plan: &Plan,
-    space: &Space,
-    progress: &mut dyn FnMut(Progress) -> Flow,
-) -> Result<Ladder, LadderError> {
+/// The plan as a design.
+fn here(plan: &Plan) -> Result<Design, LadderError> {
     let analysis = analyse(plan);
     let Some(service) = &analysis.service else {
         let prevents = |finding: &Finding| finding.severity == Severity::Error;
         return Err(LadderError::NoAnswer(analysis.findings.into_iter().filter(prevents).collect()));
     };
-    let here = Design {
-        unavailability: service.unavailability,
-        cost_per_month: running_cost(plan).per_month,
-        gates: analysis.gates,
-    };
-    let asked = TARGETS.map(|nines| (nines, limit(nines)));
-    let own = (here.unavailability.nines().map_or(12.0, Nines::get), here.unavailability);
-    let limits: Vec<f64> = asked.iter().chain([&own]).map(|(_, limit)| limit.get()).collect();
-    let found = search(plan, space, &limits, progress).map_err(|()| LadderError::Stopped)?;
+    let cost_per_month = running_cost(plan).per_month;
+    Ok(Design { unavailability: service.unavailability, cost_per_month, gates: analysis.gates })
+}
 
-    let mut built = vec![Built { design: here.clone(), edits: Vec::new(), plan: plan.clone() }];
-    built.extend(found.candidates.iter().filter_map(|candidate| build(plan, space, candidate)));
-    let cheapest = |limit: Unavailability| {
-        let reaches = built.iter().filter(|built| built.design.unavailability <= limit);
-        reaches.min_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(core::cmp::Ordering::Equal))
+/// The same over a given space, with a given effort.
+pub fn ladder_within(
+    plan: &Plan,
+    space: &Space,
+    effort: Effort,
+    progress: &mut dyn FnMut(Progress) -> Flow,
+) -> Result<Ladder, LadderError> {
+    let here = here(plan)?;
+    let found = search(plan, space, effort, progress).map_err(|()| LadderError::Stopped)?;
+    if found.front.len() == 0 {
+        return Err(LadderError::Budget {
+            budget: space.budget.unwrap_or_default(),
+            least: found.least_cost,
+        });
+    }
+    let frontier: Vec<Point> = found
+        .front
+        .points()
+        .zip(found.front.settings())
+        .filter_map(|((_, u), setting)| {
+            let (_, to) = space.apply(plan, setting)?;
+            let cost_per_month = running_cost(&to).per_month + space.structures[setting.structure].monthly;
+            let unavailability = Unavailability::clamped(u);
+            Some(Point { unavailability, cost_per_month, setting: setting.clone() })
+        })
+        .collect();
+    let ladder = Builder { plan, space, found: &found, frontier: &frontier };
+    let own = (here.unavailability.nines().map_or(12.0, Nines::get), here.unavailability);
+    let as_it_is = || Built {
+        design: here.clone(),
+        edits: Vec::new(),
+        plan: plan.clone(),
+        at_least: here.cost_per_month,
     };
-    let no_worse = cheapest(own.1).unwrap_or(&built[0]).step(own.0, None, plan);
+    let no_worse = ladder.cheapest(own.1).filter(|b| b.design.cost_per_month <= here.cost_per_month);
+    let no_worse = no_worse.unwrap_or_else(as_it_is).step(own.0, None, plan);
     let mut steps: Vec<Step> = Vec::new();
-    let mut below: Option<&Built> = None;
-    for (nines, limit) in asked {
-        let Some(cheapest) = cheapest(limit) else { break };
-        steps.push(cheapest.step(nines, below, plan));
+    let mut below: Option<Built> = None;
+    for nines in TARGETS {
+        let Some(cheapest) = ladder.cheapest(limit(nines)) else { break };
+        steps.push(cheapest.step(nines, below.as_ref(), plan));
         below = Some(cheapest);
     }
-    let reach = built.iter().map(|built| built.design.unavailability.get()).fold(found.reach, f64::min);
+    let reach = found.front.reach().unwrap_or(1.0);
     let value_per_hour = value_per_hour(plan);
     let stop = value_per_hour.and_then(|value| {
         stop_line(steps.iter().map(|s| (s.design.unavailability, s.design.cost_per_month)), value)
@@ -194,7 +276,10 @@ pub fn ladder_within(
         no_worse,
         steps,
         reach: Unavailability::clamped(reach),
-        designs_tried: found.designs_tried,
+        frontier,
+        next_steps: next_steps(plan, space),
+        designs_tried: found.evaluated,
+        designs_covered: found.covered,
         designs: space.size(),
         value_per_hour,
         stop,
@@ -205,37 +290,42 @@ fn limit(nines: f64) -> Unavailability {
     Nines::new(nines).map_or(Unavailability::clamped(1.0), Nines::unavailability)
 }
 
+/// Makes steps of what a search found.
+struct Builder<'a> {
+    plan: &'a Plan,
+    space: &'a Space,
+    found: &'a Found,
+    frontier: &'a [Point],
+}
+
+impl Builder<'_> {
+    /// The cheapest design with at most this U, as a plan.
+    fn cheapest(&self, limit: Unavailability) -> Option<Built> {
+        let point = self.frontier.iter().find(|point| point.unavailability <= limit)?;
+        let open = self.found.open.iter().filter(|(_, floor)| *floor <= limit.get()).map(|(cost, _)| *cost);
+        let at_least = open.fold(point.cost_per_month, f64::min);
+        build(self.plan, self.space, point).map(|built| Built { at_least, ..built })
+    }
+}
+
 /// A design as a plan.
 struct Built {
     design: Design,
     edits: Vec<Edit>,
     plan: Plan,
+    at_least: f64,
 }
 
-/// A candidate as a plan with its edits applied.
-fn build(plan: &Plan, space: &Space, candidate: &Candidate) -> Option<Built> {
-    let mut edits = space.topologies.get(candidate.topology)?.edits(plan);
-    for ((practice, _), level) in space.practices.iter().zip(&candidate.levels) {
-        if plan.level(*practice) != *level {
-            edits.push(Edit::SetPractice(*practice, *level));
-        }
-    }
-    let plan = plan.apply(&Edit::Batch(edits.clone())).ok()?;
-    let analysis = analyse(&plan);
-    let design = Design {
-        unavailability: analysis.service?.unavailability,
-        cost_per_month: running_cost(&plan).per_month,
-        gates: analysis.gates,
-    };
-    Some(Built { design, edits, plan })
+/// A point of the frontier as a plan with its edits applied.
+fn build(plan: &Plan, space: &Space, point: &Point) -> Option<Built> {
+    let (edits, plan) = space.apply(plan, &point.setting)?;
+    let Point { unavailability, cost_per_month, .. } = *point;
+    let gates = gates(&plan, Some(unavailability));
+    let design = Design { unavailability, cost_per_month, gates };
+    Some(Built { design, edits, plan, at_least: cost_per_month })
 }
 
 impl Built {
-    /// What comes first: less money, then less U, then fewer edits.
-    fn rank(&self) -> (f64, f64, usize) {
-        (self.design.cost_per_month, self.design.unavailability.get(), self.edits.len())
-    }
-
     fn step(&self, target_nines: f64, below: Option<&Self>, plan: &Plan) -> Step {
         Step {
             target_nines,
@@ -245,6 +335,7 @@ impl Built {
             edits: self.edits.clone(),
             takes: differences(plan, &self.plan),
             beyond_below: differences(below.map_or(plan, |below| &below.plan), &self.plan),
+            at_least: self.at_least,
         }
     }
 }

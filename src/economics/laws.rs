@@ -34,8 +34,11 @@ fn small_space(plan: &Plan) -> Space {
         AutomatedRollback, BurnRateAlerting, Canary, ConfigurationValidation, LoadShedding, OnCall,
     };
     let chosen = [AutomatedRollback, BurnRateAlerting, Canary, ConfigurationValidation, LoadShedding, OnCall];
-    let mut space = Space::of(plan);
-    space.topologies.retain(|t| t.spare.is_none() && t.regions.is_none_or(|n| n <= 2) && t.zones.is_none());
+    let mut space = Space::of(plan).unwrap();
+    space.structures.retain(|s| {
+        let t = s.topology;
+        t.spare.is_none() && t.regions.is_none_or(|n| n <= 2) && t.zones.is_none()
+    });
     for (practice, levels) in &mut space.practices {
         levels.retain(|level| *level == 0 || chosen.contains(practice));
     }
@@ -45,8 +48,8 @@ fn small_space(plan: &Plan) -> Space {
 /// Every design of a space: its cost and U, each from a plan of its own.
 fn enumerated(plan: &Plan, space: &Space) -> Vec<(f64, f64)> {
     let mut designs = Vec::new();
-    for topology in &space.topologies {
-        let mut settings = vec![after(plan, Edit::Batch(topology.edits(plan)))];
+    for structure in &space.structures {
+        let mut settings = vec![after(plan, Edit::Batch(structure.edits.clone()))];
         for (practice, levels) in &space.practices {
             let with = |p: &Plan, level: u8| match p.level(*practice) == level {
                 true => p.clone(),
@@ -166,7 +169,7 @@ fn no_practice_raises_bad_minutes_on_any_template() {
 #[test]
 fn the_ladder_climbs_and_its_edits_give_its_numbers_to_the_bit() {
     for plan in all() {
-        let ladder = ladder_within(&plan, &small_space(&plan), &mut on).unwrap();
+        let ladder = ladder_within(&plan, &small_space(&plan), Effort::default(), &mut on).unwrap();
         for step in ladder.steps.iter().chain([&ladder.no_worse]) {
             let there = after(&plan, Edit::Batch(step.edits.clone()));
             let bits = |u: Unavailability, cost: f64| (u.get().to_bits(), cost.to_bits());
@@ -195,7 +198,7 @@ fn the_ladder_climbs_and_its_edits_give_its_numbers_to_the_bit() {
         }
         assert!(ladder.no_worse.design.cost_per_month <= ladder.here.cost_per_month);
         assert!(ladder.no_worse.design.unavailability <= ladder.here.unavailability);
-        assert_eq!(ladder_within(&plan, &small_space(&plan), &mut on).unwrap(), ladder);
+        assert_eq!(ladder_within(&plan, &small_space(&plan), Effort::default(), &mut on).unwrap(), ladder);
     }
 }
 
@@ -208,7 +211,7 @@ fn plain_enumeration_finds_nothing_cheaper() {
         assert_eq!(designs.len() as u64, space.size());
         // The plan as it is always counts.
         designs.push((per_month(&plan), analyse(&plan).service.unwrap().unavailability.get()));
-        let found = ladder_within(&plan, &space, &mut on).unwrap();
+        let found = ladder_within(&plan, &space, Effort::default(), &mut on).unwrap();
         for nines in TARGETS {
             let limit = Nines::new(nines).unwrap().unavailability().get();
             let cheapest =
@@ -224,21 +227,24 @@ fn plain_enumeration_finds_nothing_cheaper() {
 #[test]
 fn a_stopped_search_says_so_and_progress_never_falls() {
     let plan = plan("payment-dependency");
-    let stopped = ladder_within(&plan, &small_space(&plan), &mut |_| ControlFlow::Break(()));
+    let stopped =
+        ladder_within(&plan, &small_space(&plan), Effort::default(), &mut |_| ControlFlow::Break(()));
     assert_eq!(stopped, Err(LadderError::Stopped));
-    let mut last = Progress { designs_tried: 0, share_done: 0.0 };
-    let found = ladder_within(&plan, &small_space(&plan), &mut |news| {
+    let mut last = Progress::default();
+    let found = ladder_within(&plan, &small_space(&plan), Effort::default(), &mut |news| {
         assert!(news.designs_tried >= last.designs_tried && news.share_done >= last.share_done);
         last = news;
         ControlFlow::Continue(())
     });
-    assert_eq!((last.designs_tried, last.share_done), (found.unwrap().designs_tried, 1.0));
+    let found = found.unwrap();
+    assert_eq!((last.designs_tried, last.share_done), (found.designs_tried, 1.0));
+    assert!(found.is_proven());
 }
 
 #[test]
 fn the_stop_line_stands_where_cost_and_loss_together_are_least() {
     for plan in all().filter(|plan| plan.value_per_hour.is_some()) {
-        let ladder = ladder_within(&plan, &small_space(&plan), &mut on).unwrap();
+        let ladder = ladder_within(&plan, &small_space(&plan), Effort::default(), &mut on).unwrap();
         let value = ladder.value_per_hour.unwrap();
         let Some(stop) = ladder.stop else { panic!("{}: no stop line", plan.name) };
         // An average month has 730.5 hours.

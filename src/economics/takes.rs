@@ -1,6 +1,6 @@
 //! What it takes to get from one plan to another, in words.
 
-use crate::model::{Choice, Component, Plan, Practice};
+use crate::model::{Choice, Component, Dependency, Place, Plan, Practice};
 
 /// The differences that levers make, in words: regions, zones, replicas, practices.
 pub(super) fn differences(from: &Plan, to: &Plan) -> Vec<String> {
@@ -13,10 +13,51 @@ pub(super) fn differences(from: &Plan, to: &Plan) -> Vec<String> {
         words.push(format!("{} a region", counted(zones(to), "zone")));
     }
     words.extend(replicas(from, to));
+    words.extend(ways(from, to));
     for practice in Practice::ALL {
         let (before, after) = (from.level(*practice), to.level(*practice));
         if before != after {
             words.push(practised(*practice, after));
+        }
+    }
+    words
+}
+
+/// Redundancy, routing and needs that are no longer there.
+fn ways(from: &Plan, to: &Plan) -> Vec<String> {
+    let mut words = Vec::new();
+    let changed: Vec<&Component> = to
+        .components
+        .iter()
+        .filter(|c| from.component(c.id).is_some_and(|own| own.redundancy != c.redundancy))
+        .collect();
+    if let Some(first) = changed.first() {
+        let whose = match changed.as_slice() {
+            [one] => one.name.clone(),
+            many => counted(many.len(), "component"),
+        };
+        words.push(format!("{} for {whose}", first.redundancy.name()));
+    }
+    // Going from one region to several brings a way of its own.
+    if from.routing.kind != to.routing.kind && from.regions.len() == to.regions.len() {
+        words.push(to.routing.kind.name().to_owned());
+    }
+    let placed =
+        to.components.iter().filter(|c| from.component(c.id).is_some_and(|o| o.placement != c.placement));
+    words.extend(placed.map(|c| format!("{}: {}", c.name, c.placement.name())));
+    let gone = |before: &[Dependency], after: &[Dependency], whose: &str| -> Vec<String> {
+        let gone = before.iter().filter(|need| !after.iter().any(|other| other.on == need.on));
+        let name = |need: &Dependency| from.name_at(Place::Component(need.on)).unwrap_or_default().to_owned();
+        gone.map(|need| format!("{whose} without {}", name(need))).collect()
+    };
+    for component in &to.components {
+        if let Some(own) = from.component(component.id) {
+            words.extend(gone(&own.dependencies, &component.dependencies, &component.name));
+        }
+    }
+    for journey in &to.journeys {
+        if let Some(own) = from.journey(journey.id) {
+            words.extend(gone(&own.needs, &journey.needs, &journey.name));
         }
     }
     words

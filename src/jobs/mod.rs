@@ -168,7 +168,7 @@ impl Reply {
     /// The reply as a text, to the request about `plan`.
     pub fn to_text(&self, plan: &Plan) -> String {
         match self {
-            Self::Progress(progress) => message::progress_reply(*progress),
+            Self::Progress(progress) => message::progress_reply(progress),
             Self::Share(share) => message::share_reply(*share),
             Self::Ladder(ladder) => message::ladder_reply(ladder),
             Self::Part(found) => message::part_reply(found),

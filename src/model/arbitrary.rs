@@ -22,11 +22,13 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
             let parts = vec(component(regions, components), components);
             let modes = vec(mode(regions, components), 0..7);
             let journeys = vec(journey(components), 0..4);
-            let people = (option::of(1..=MAX_RESPONDERS), vec(monitor(regions), 0..3));
+            let economy = super::economy::arbitrary::economy();
+            let people = (option::of(1..=MAX_RESPONDERS), vec(monitor(regions), 0..3), economy);
             let rest = (practices(), prices(), option::of(estimate()), estimate(), register(regions), people);
             (head, parts, modes, journeys, rest).prop_map(|(head, components, modes, journeys, rest)| {
                 let (name, lesson, regions, routing) = head;
-                let (practices, prices, value_per_hour, reserve, register, (responders, monitors)) = rest;
+                let (practices, prices, value_per_hour, reserve, register, people) = rest;
+                let (responders, monitors, economy) = people;
                 let mut plan = Plan {
                     name,
                     lesson,
@@ -42,6 +44,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
                     monitors,
                     register,
                     responders,
+                    economy,
                 };
                 identify(&mut plan);
                 plan
@@ -51,7 +54,7 @@ pub(crate) fn plan() -> BoxedStrategy<Plan> {
 }
 
 /// An estimate of any quantity: points and ranges, edges and denormals, with every origin.
-pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
+pub(super) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
     let range = (value::<Q>(), value::<Q>(), value::<Q>());
     (any::<bool>(), range, provenance())
         .prop_map(|(point, (a, b, c), provenance)| {
@@ -66,7 +69,7 @@ pub(crate) fn estimate<Q: Quantity>() -> BoxedStrategy<Estimate<Q>> {
         .boxed()
 }
 
-fn value<Q: Quantity>() -> BoxedStrategy<Q> {
+pub(super) fn value<Q: Quantity>() -> BoxedStrategy<Q> {
     let edges = vec![Q::MIN, Q::MAX, 5e-324, 1e-310, 0.1, 1.0 / 3.0, 1.0 - f64::EPSILON];
     prop_oneof![
         1 => select(edges).prop_map(Q::clamped),
@@ -100,7 +103,7 @@ fn line() -> BoxedStrategy<String> {
     prop_oneof![Just(String::new()), "[^\\p{Cc}]{0,60}"].boxed()
 }
 
-fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
+pub(super) fn choice<C: Choice + core::fmt::Debug>() -> BoxedStrategy<C> {
     select(C::ALL).boxed()
 }
 

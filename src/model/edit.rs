@@ -227,6 +227,8 @@ pub enum Edit {
     ScaleRegions(u32),
     /// Makes this many zones in every region.
     ScaleZones(u32),
+    /// Sets the terms of payment and the levers.
+    SetEconomy(Box<super::Economy>),
     /// Several changes as one step.
     Batch(Vec<Edit>),
     /// Takes another plan's place, as one undoable step.

@@ -70,6 +70,7 @@ impl Edit {
                 format!("Set {} to level {level}", short(Place::Practice(*practice)))
             }
             Self::SetResponders(_) => "Set responders".into(),
+            Self::SetEconomy(_) => "Change terms and levers".into(),
             Self::SetCurrency(currency) => format!("Set currency to {}", currency.key()),
             Self::SetMonitor(monitor) => format!("Set monitor {}", monitor.name),
             Self::SetRisk(entry) => match entry.name.as_str() {

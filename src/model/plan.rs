@@ -37,6 +37,8 @@ pub struct Plan {
     pub register: Register,
     /// How many incidents people can work on at once; `None` for any number.
     pub responders: Option<u32>,
+    /// On which terms things are paid, and what a search for designs may change.
+    pub economy: super::Economy,
 }
 
 /// A region: a failure domain with zones and a share of the users.

@@ -34,7 +34,7 @@ pub struct Rungs {
 }
 
 /// Nines with an end: a design that never fails is off the chart.
-fn nines(u: Unavailability) -> f64 {
+pub(super) fn nines(u: Unavailability) -> f64 {
     u.nines().map_or(12.0, |nines| nines.get().clamp(0.0, 12.0))
 }
 
@@ -83,7 +83,7 @@ impl Rungs {
     /// The ladder as a table.
     pub fn table(&self) -> Table {
         let columns = [">users get", ">a month", ">step", ">bad a year", "what it takes"];
-        let mut table = Table::new("Ladder of nines: the cheapest design found for each half nine", &columns);
+        let mut table = Table::new("Ladder of nines: the cheapest design for each half nine", &columns);
         for (index, rung) in self.in_order() {
             let takes = if index.is_none() { "this plan".into() } else { rung.takes.clone() };
             table.push(vec![
@@ -168,7 +168,7 @@ impl Rungs {
 }
 
 /// Nines from a low to a high result, written as percent.
-fn nines_axis(low: f64, high: f64) -> Axis {
+pub(super) fn nines_axis(low: f64, high: f64) -> Axis {
     let (low, high) = (libm::floor(low - 0.05).max(0.0), libm::ceil(high + 0.05));
     let whole = (low as i32)..=(high as i32);
     let words = |n: i32| match n {
@@ -185,7 +185,7 @@ fn nines_axis(low: f64, high: f64) -> Axis {
 }
 
 /// Amounts from a least to a most, with ticks at 1, 3, 10, 30 and so on.
-fn money_axis(least: f64, most: f64, symbol: &str) -> Axis {
+pub(super) fn money_axis(least: f64, most: f64, symbol: &str) -> Axis {
     let tick =
         |i: i32| libm::pow(10.0, f64::from(i.div_euclid(2))) * if i.rem_euclid(2) == 0 { 1.0 } else { 3.0 };
     let (mut from, mut to) = (0, 1);

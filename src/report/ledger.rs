@@ -1,7 +1,10 @@
 //! Every number of a plan with its range and its origin: the assumptions ledger.
 
 use crate::model::catalogue::GATES;
-use crate::model::{Choice, Dependency, Failover, FailureMode, MoneyField, Part, Place, Plan, Scope, Target};
+use crate::model::{
+    Choice, Dependency, Failover, FailureMode, MoneyField, Part, Place, Plan, Redundancy, Scope, Sharing,
+    Target,
+};
 use crate::quantity::text::{duration, money, rate, share, volume};
 use crate::quantity::{Basis, Date, Estimate, Quantity};
 
@@ -54,7 +57,10 @@ pub fn ledger(plan: &Plan) -> Vec<Group> {
     for component in &plan.components {
         let mut entries = vec![entry("price of a replica a month", &component.unit_price, cash)];
         failover(&mut entries, "takeover", &component.failover);
-        degraded(&mut entries, plan, &component.dependencies);
+        if component.redundancy == Redundancy::WarmStandby {
+            entries.push(entry("fails while waiting, of its failure rate", &component.dormancy, percent));
+        }
+        needs(&mut entries, plan, &component.dependencies);
         push(&mut groups, component.name.clone(), Place::Component(component.id), entries);
     }
     for mode in &plan.modes {
@@ -62,7 +68,7 @@ pub fn ledger(plan: &Plan) -> Vec<Group> {
     }
     for journey in &plan.journeys {
         let mut entries = vec![entry("share of traffic", &journey.traffic, percent)];
-        degraded(&mut entries, plan, &journey.needs);
+        needs(&mut entries, plan, &journey.needs);
         push(&mut groups, format!("Journey {}", journey.name), Place::Journey(journey.id), entries);
     }
     for practice in plan.practices.keys() {
@@ -116,14 +122,21 @@ fn failover(entries: &mut Vec<Entry>, what: &str, failover: &Failover) {
     entries.push(entry(&format!("{what} takes"), &failover.time, duration));
     entries.push(entry(&format!("{what} works"), &failover.coverage, percent));
     entries.push(entry(&format!("{what} by hand takes"), &failover.manual, duration));
+    if let Some(drill) = &failover.drill {
+        entries.push(entry(&format!("{what} is drilled every"), &drill.every, duration));
+        entries.push(entry(&format!("{what} works when never drilled"), &drill.untested, percent));
+        entries.push(entry(&format!("{what} is half forgotten after"), &drill.half_life, duration));
+    }
 }
 
-fn degraded(entries: &mut Vec<Entry>, plan: &Plan, needs: &[Dependency]) {
+fn needs(entries: &mut Vec<Entry>, plan: &Plan, needs: &[Dependency]) {
+    let percent = |p: f64| share(crate::quantity::Probability::clamped(p));
     for need in needs {
-        let Some(degraded) = &need.degraded else { continue };
         let on = plan.component(need.on).map_or("something missing", |c| c.name.as_str());
-        let percent = |p: f64| share(crate::quantity::Probability::clamped(p));
-        entries.push(entry(&format!("requests degraded without {on}"), degraded, percent));
+        let degraded = need.degraded.as_ref();
+        entries.extend(degraded.map(|d| entry(&format!("requests degraded without {on}"), d, percent)));
+        let rides_out = need.rides_out.as_ref();
+        entries.extend(rides_out.map(|time| entry(&format!("rides out outages of {on}"), time, duration)));
     }
 }
 
@@ -154,7 +167,19 @@ fn mode_entries(mode: &FailureMode) -> Vec<Entry> {
         entries.push(entry(part.name(), mode.parts.get(*part), duration));
     }
     entries.push(entry("users touched", &mode.share, percent));
-    entries.push(entry("hits every replica at once", &mode.beta, percent));
+    match &mode.sharing {
+        Sharing::Beta => entries.push(entry("hits every replica at once", &mode.beta, percent)),
+        Sharing::Greek { gamma, delta } => {
+            entries.push(entry("hits several replicas at once", &mode.beta, percent));
+            entries.push(entry("of what two share, three share", gamma, percent));
+            entries.push(entry("of what three share, four share", delta, percent));
+        }
+        Sharing::Alpha { two, three, four } => {
+            entries.push(entry("hits two replicas", two, percent));
+            entries.push(entry("hits three replicas", three, percent));
+            entries.push(entry("hits four replicas or all", four, percent));
+        }
+    }
     entries
 }
 
@@ -178,6 +203,27 @@ fn practice_entries(plan: &Plan, practice: crate::model::Practice) -> Vec<Entry>
 mod tests {
     use super::*;
     use crate::model::templates::templates;
+
+    #[test]
+    fn what_drills_standbys_caches_and_shared_failures_add_stands_in_the_ledger() {
+        use crate::model::catalogue::defaults;
+        use crate::model::{Edit, SharingKind};
+        let mut plan = crate::model::templates::worked_example();
+        let before = ledger(&plan).iter().map(|group| group.entries.len()).sum::<usize>();
+        plan.routing.failover.drill = Some(defaults::drill());
+        plan.components[2].failover.drill = Some(defaults::drill());
+        plan.components[2].redundancy = Redundancy::WarmStandby;
+        plan.components[2].dependencies[0].rides_out = Some(defaults::drill().every);
+        let shared: Vec<_> = plan.modes.iter().filter(|m| m.can_be_shared()).map(|m| m.id).collect();
+        let greek = Edit::SetSharing(shared[0], defaults::sharing(SharingKind::Greek));
+        let alpha = Edit::SetSharing(shared[1], defaults::sharing(SharingKind::Alpha));
+        let plan = plan.apply(&Edit::Batch(vec![greek, alpha])).unwrap();
+        let groups = ledger(&plan);
+        assert_eq!(
+            groups.iter().map(|group| group.entries.len()).sum::<usize>(),
+            before + 3 + 3 + 1 + 1 + 2 + 2
+        );
+    }
 
     #[test]
     fn every_number_of_every_template_has_an_origin() {

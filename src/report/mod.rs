@@ -9,8 +9,10 @@
 //! in as an argument.
 
 mod block;
+mod diff;
 mod figure;
 mod forecast;
+mod frontier;
 mod gates;
 mod importance;
 mod ladder;
@@ -20,6 +22,7 @@ mod money;
 mod pack;
 mod policy;
 mod promises;
+mod proof;
 mod reasons;
 mod risks;
 mod timeline;
@@ -27,6 +30,7 @@ mod words;
 mod worth;
 
 pub use block::{Align, Block, Column, Table};
+pub use diff::{plan_diff, standing_table};
 pub use figure::{Axis, Figure, Label, Point, Role, Scale, Series, Shape};
 pub use forecast::{
     ALL_TOGETHER, DriverRow, availability_range, band_title, chance_table, driver_rows, drivers_figure,
@@ -34,6 +38,7 @@ pub use forecast::{
     minutes_figure, minutes_range, minutes_table, promise_interval_words, promise_words, range_note,
     rest_words, simulated_of, simulated_words, worst_words, years_words,
 };
+pub use frontier::{distance_words, frontier_figure, frontier_points, next_step_words, next_table};
 pub use gates::{ask_words, binding, gate_words, missing};
 pub use importance::{MEASURES, Measure, Ranks, Weight, weights};
 pub use ladder::{Rung, Rungs};
@@ -48,8 +53,9 @@ pub use policy::{PolicyTerms, policy};
 pub use promises::{
     alert_table, budget_table, budget_words, over_words, page_figure, page_table, promise_blocks,
 };
+pub use proof::{grouped, proof_words};
 pub use reasons::{Cell, Contributions, Input, Inputs, Line, Reasons, Topic};
 pub use risks::{RiskFigure, RiskOrder, RiskRow, budget_share, left_words, risk_row, shown};
-pub use timeline::{Bar, timeline};
+pub use timeline::{Bar, people_words, timeline};
 pub use words::{change_words, effect_words, select_words};
 pub use worth::{Level, Worth, worth};

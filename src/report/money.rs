@@ -28,6 +28,7 @@ pub fn terms_words(plan: &Plan, line: &CostLine) -> String {
             TermKind::Tools => format!("tools {price}"),
             TermKind::OwnPrice => "this plan's own price".into(),
             TermKind::Replicas if term.quantity == 1.0 => format!("1 replica \u{d7} {price}"),
+            TermKind::Spares if term.quantity == 1.0 => format!("1 spare replica \u{d7} {price}"),
             TermKind::RotaEngineers if term.quantity == 1.0 => {
                 format!("1 engineer for the rota \u{d7} {price}")
             }

@@ -1,9 +1,10 @@
 //! How long each failure mode lasts, part by part, with and without the chosen practices.
 
 use super::change_words;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, ModeAnswer, People};
 use crate::model::{Id, Owner, Parts, Plan};
-use crate::quantity::{MINUTES_PER_YEAR, Quantity, order};
+use crate::quantity::text::{duration, share};
+use crate::quantity::{MINUTES_PER_YEAR, Probability, Quantity, order};
 
 /// One failure mode's outage from start to end.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,7 @@ pub fn timeline(plan: &Plan, analysis: &Analysis) -> Vec<Bar> {
             minutes_before: before.detect + before.engage + before.diagnose + before.mitigate + before.verify,
             rate_per_year: answer.rate_per_year,
             bad_minutes_per_year: spent(mode.id),
-            reasons: answer.changes.iter().map(change_words).collect(),
+            reasons: answer.changes.iter().map(change_words).chain(wait_words(answer)).collect(),
         }
     };
     let mut bars: Vec<Bar> = plan.modes.iter().zip(&analysis.modes).map(bar).collect();
@@ -55,11 +56,40 @@ pub fn timeline(plan: &Plan, analysis: &Analysis) -> Vec<Bar> {
     bars
 }
 
+/// The wait for somebody who is free, when there is one.
+fn wait_words(answer: &ModeAnswer) -> Option<String> {
+    let waits = answer.waits_minutes;
+    (waits > 0.0)
+        .then(|| format!("Overlapping incidents: {} of engage is a wait for people.", duration(waits)))
+}
+
+/// How many people respond, how much of their time incidents take, and how long one waits.
+pub fn people_words(people: &People) -> String {
+    let at_once = match people.responders {
+        1 => "one incident at a time".to_owned(),
+        n => format!("{n} incidents at once"),
+    };
+    let load = share(Probability::clamped(people.load));
+    let wait = duration(people.wait_minutes);
+    format!("{at_once}, which takes {load} of their time; one waits {wait} for them on average")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::analyse;
     use crate::model::templates::templates;
+
+    #[test]
+    fn a_wait_for_people_is_a_reason_like_others() {
+        let mut plan = crate::model::templates::worked_example();
+        plan.responders = Some(1);
+        let analysis = analyse(&plan);
+        let bars = timeline(&plan, &analysis);
+        assert!(bars.iter().any(|bar| bar.reasons.iter().any(|reason| reason.contains("a wait for people"))));
+        let words = people_words(&analysis.people.unwrap());
+        assert!(words.starts_with("one incident at a time, which takes 0."), "{words}");
+    }
 
     #[test]
     fn every_mode_has_a_bar_no_longer_than_without_practices() {

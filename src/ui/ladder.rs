@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::runner::{News, Runner};
 use super::workspace::Workspace;
-use crate::economics::Ladder;
+use crate::economics::{Ladder, Progress};
 use crate::jobs::{Reply, Request, run_text};
 use crate::model::Plan;
 
@@ -29,6 +29,10 @@ pub struct LadderDesk {
     pub found: RwSignal<Option<Arc<Found>>>,
     /// The share of the search that is done; none while nothing is looked for.
     pub progress: RwSignal<Option<f64>>,
+    /// Designs covered, designs there are, designs evaluated.
+    pub counts: RwSignal<Option<(u64, u64, u64)>>,
+    /// The frontier so far: cost and U.
+    pub so_far: RwSignal<Vec<(f64, f64)>>,
     /// Why there is no ladder.
     pub failed: RwSignal<Option<String>>,
     /// Begins a search for a plan.
@@ -46,7 +50,8 @@ impl LadderDesk {
     /// A desk with nothing on it.
     pub fn new(begin: Callback<Plan>, stop: Callback<()>) -> Self {
         let (found, progress, failed) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
-        Self { found, progress, failed, begin, stop }
+        let (counts, so_far) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        Self { found, progress, counts, so_far, failed, begin, stop }
     }
 
     /// A desk whose search runs in the worker, or on the page where there is none.
@@ -69,7 +74,7 @@ impl LadderDesk {
             News::Failed(why) => Reply::Failed(why),
         };
         match reply {
-            Reply::Progress(progress) => return self.progress.set(Some(progress.share_done)),
+            Reply::Progress(news) => return self.goes_on(news),
             Reply::Ladder(ladder) => {
                 self.found.set(Some(Arc::new(Found { plan: plan.clone(), ladder: *ladder })));
             }
@@ -80,9 +85,21 @@ impl LadderDesk {
         self.progress.set(None);
     }
 
+    fn goes_on(self, news: Progress) {
+        self.progress.set(Some(news.share_done));
+        self.counts.set(Some((news.designs_covered, news.designs, news.designs_tried)));
+        // A drawing for every tenth of the points is enough to see it grow.
+        let shown = self.so_far.with_untracked(Vec::len);
+        if news.frontier.len().abs_diff(shown) * 10 > shown {
+            self.so_far.set(news.frontier);
+        }
+    }
+
     /// Looks for the ladder of the plan as it is.
     pub fn find(self, ws: Workspace) {
         self.failed.set(None);
+        self.counts.set(None);
+        self.so_far.set(Vec::new());
         self.progress.set(Some(0.0));
         self.begin.run(ws.peek(Plan::clone));
     }

@@ -10,10 +10,11 @@ use super::cursor::{Cursor, Fields};
 use super::error::{At, Fault, quoted};
 use super::v2::{choice, limited};
 use super::writer::Writer;
-use crate::model::{Choice, Edit, Id, Practice, limits};
+use crate::model::{Choice, Edit, Id, Place, Practice, limits};
 
 /// An edit that a lever makes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EditV1 {
     /// Makes this many regions.
@@ -43,6 +44,34 @@ pub enum EditV1 {
     },
     /// Sets how users are moved between regions.
     SetRoutingKind(String),
+    /// Sets how a component's replicas share the work.
+    SetRedundancy {
+        /// The component.
+        id: String,
+        /// The key of the way.
+        kind: String,
+    },
+    /// Sets where a component's replicas stand.
+    SetPlacement {
+        /// The component.
+        id: String,
+        /// The key of the place.
+        kind: String,
+    },
+    /// Takes a need away from a component.
+    RemoveComponentNeed {
+        /// The component that needs.
+        id: String,
+        /// The component that is needed.
+        on: String,
+    },
+    /// Takes a need away from a journey.
+    RemoveJourneyNeed {
+        /// The journey that needs.
+        id: String,
+        /// The component that is needed.
+        on: String,
+    },
 }
 
 impl EditV1 {
@@ -57,6 +86,18 @@ impl EditV1 {
                 Self::SetPractice { practice: practice.key().to_owned(), level: *level }
             }
             Edit::SetRoutingKind(kind) => Self::SetRoutingKind(kind.key().to_owned()),
+            Edit::SetRedundancy(id, kind) => {
+                Self::SetRedundancy { id: id.to_string(), kind: kind.key().to_owned() }
+            }
+            Edit::SetPlacement(id, kind) => {
+                Self::SetPlacement { id: id.to_string(), kind: kind.key().to_owned() }
+            }
+            Edit::RemoveDependency(Place::Component(id), on) => {
+                Self::RemoveComponentNeed { id: id.to_string(), on: on.to_string() }
+            }
+            Edit::RemoveDependency(Place::Journey(id), on) => {
+                Self::RemoveJourneyNeed { id: id.to_string(), on: on.to_string() }
+            }
             _ => return None,
         })
     }
@@ -95,6 +136,16 @@ impl EditV1 {
                 Edit::SetPractice(practice, *level)
             }
             Self::SetRoutingKind(key) => Edit::SetRoutingKind(choice(key)?),
+            Self::SetRedundancy { id: text, kind } => {
+                Edit::SetRedundancy(id(text)?, choice(kind).at("kind")?)
+            }
+            Self::SetPlacement { id: text, kind } => Edit::SetPlacement(id(text)?, choice(kind).at("kind")?),
+            Self::RemoveComponentNeed { id: text, on } => {
+                Edit::RemoveDependency(Place::Component(id(text)?), Id::new(on).at("on")?)
+            }
+            Self::RemoveJourneyNeed { id: text, on } => {
+                Edit::RemoveDependency(Place::Journey(id(text)?), Id::new(on).at("on")?)
+            }
         })
     }
 
@@ -104,7 +155,22 @@ impl EditV1 {
         let text = |fields: Fields, name| fields.need(name, Cursor::text).map(str::to_owned);
         let of_component =
             || found.object(&["id", "n"], |fields| Ok((text(fields, "id")?, fields.need("n", count)?)));
+        let pair = |second: &'static str, known: &'static [&'static str]| {
+            found.object(known, |fields| Ok((text(fields, "id")?, text(fields, second)?)))
+        };
         match kind {
+            "set_redundancy" => {
+                pair("kind", &["id", "kind"]).map(|(id, kind)| Self::SetRedundancy { id, kind })
+            }
+            "set_placement" => {
+                pair("kind", &["id", "kind"]).map(|(id, kind)| Self::SetPlacement { id, kind })
+            }
+            "remove_component_need" => {
+                pair("on", &["id", "on"]).map(|(id, on)| Self::RemoveComponentNeed { id, on })
+            }
+            "remove_journey_need" => {
+                pair("on", &["id", "on"]).map(|(id, on)| Self::RemoveJourneyNeed { id, on })
+            }
             "scale_regions" => count(found).map(Self::ScaleRegions),
             "scale_zones" => count(found).map(Self::ScaleZones),
             "set_replicas" => of_component().map(|(id, n)| Self::SetReplicas { id, n }),
@@ -127,8 +193,19 @@ impl EditV1 {
             w.whole("n", n.into());
             w.close('}');
         };
+        let pair = |w: &mut Writer, name: &str, [id, second]: [&str; 2], of: &str| {
+            w.key(name);
+            w.open('{');
+            w.text("id", id);
+            w.text(second, of);
+            w.close('}');
+        };
         w.open('{');
         match self {
+            Self::SetRedundancy { id, kind } => pair(w, "set_redundancy", [id, "kind"], kind),
+            Self::SetPlacement { id, kind } => pair(w, "set_placement", [id, "kind"], kind),
+            Self::RemoveComponentNeed { id, on } => pair(w, "remove_component_need", [id, "on"], on),
+            Self::RemoveJourneyNeed { id, on } => pair(w, "remove_journey_need", [id, "on"], on),
             Self::ScaleRegions(n) => w.whole("scale_regions", (*n).into()),
             Self::ScaleZones(n) => w.whole("scale_zones", (*n).into()),
             Self::SetReplicas { id, n } => of_component(w, "set_replicas", id, *n),
@@ -153,7 +230,7 @@ fn count(found: Cursor) -> Result<u32, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::RoutingKind;
+    use crate::model::{Placement, Redundancy, RoutingKind};
     use crate::wire::json::parse;
 
     #[test]
@@ -166,6 +243,10 @@ mod tests {
             Edit::SetNeeded(web, 2),
             Edit::SetPractice(Practice::Canary, 1),
             Edit::SetRoutingKind(RoutingKind::Automatic),
+            Edit::SetRedundancy(web, Redundancy::Standby),
+            Edit::SetPlacement(web, Placement::Regional),
+            Edit::RemoveDependency(Place::Component(web), web),
+            Edit::RemoveDependency(Place::Journey(web), web),
         ];
         for edit in edits {
             let json = serde_json::to_string(&EditV1::from_edit(&edit).unwrap()).unwrap();

@@ -9,7 +9,7 @@ use super::json::{Value, parse};
 use super::writer::Writer;
 use super::{EditV1, WireError, forecast, v2};
 use crate::analysis::{Importances, Part, Sensitivity, Share, Simulation, gates, quick_importances};
-use crate::economics::{Design, Ladder, Progress, Step};
+use crate::economics::{Design, Ladder, NextStep, Point, Progress, Setting, Step};
 use crate::model::{Edit, Id, Plan};
 use crate::quantity::Unavailability;
 
@@ -116,10 +116,20 @@ fn journey(found: Cursor) -> Result<Id, Fault> {
 }
 
 /// Tells how far the search is.
-pub fn progress_reply(progress: Progress) -> String {
+pub fn progress_reply(progress: &Progress) -> String {
     reply("progress", |w| {
         w.open('{');
         w.whole("designs_tried", progress.designs_tried);
+        w.whole("designs_covered", progress.designs_covered);
+        w.whole("designs", progress.designs);
+        w.list("frontier", &progress.frontier, |w, (cost, u)| {
+            w.open('[');
+            w.item();
+            w.number_value(*cost);
+            w.item();
+            w.number_value(*u);
+            w.close(']');
+        });
         w.number("share_done", progress.share_done);
         w.close('}');
     })
@@ -205,9 +215,18 @@ fn takes_part(found: Cursor, plan: &Plan) -> Result<Importances, Fault> {
 }
 
 fn progress(found: Cursor) -> Result<Progress, Fault> {
-    found.object(&["designs_tried", "share_done"], |progress| {
+    const KNOWN: &[&str] = &["designs_tried", "designs_covered", "designs", "frontier", "share_done"];
+    found.object(KNOWN, |progress| {
+        let place = |found: Cursor| {
+            let mut numbers = found.items()?;
+            let mut next = || numbers.next().map_or(Ok(0.0), Cursor::number);
+            Ok((next()?, next()?))
+        };
         Ok(Progress {
             designs_tried: progress.need("designs_tried", count)?,
+            designs_covered: progress.need("designs_covered", count)?,
+            designs: progress.need("designs", count)?,
+            frontier: list(progress.needed("frontier")?, &mut |found| place(found)).at("frontier")?,
             share_done: progress.need("share_done", Cursor::number)?,
         })
     })
@@ -225,7 +244,10 @@ fn write_ladder(w: &mut Writer, ladder: &Ladder) {
     write_step(w, &ladder.no_worse);
     w.list("steps", &ladder.steps, write_step);
     w.number("reach", ladder.reach.get());
+    w.list("frontier", &ladder.frontier, write_point);
+    w.list("next_steps", &ladder.next_steps, write_next);
     w.whole("designs_tried", ladder.designs_tried);
+    w.whole("designs_covered", ladder.designs_covered);
     w.whole("designs", ladder.designs);
     w.optional_number("value_per_hour", ladder.value_per_hour);
     if let Some(stop) = ladder.stop {
@@ -236,7 +258,19 @@ fn write_ladder(w: &mut Writer, ladder: &Ladder) {
 
 fn ladder(found: Cursor, plan: &Plan) -> Result<Ladder, Fault> {
     found.object(
-        &["here", "no_worse", "steps", "reach", "designs_tried", "designs", "value_per_hour", "stop"],
+        &[
+            "here",
+            "no_worse",
+            "steps",
+            "reach",
+            "frontier",
+            "next_steps",
+            "designs_tried",
+            "designs_covered",
+            "designs",
+            "value_per_hour",
+            "stop",
+        ],
         |ladder| {
             let steps = list(ladder.needed("steps")?, &mut |found| step(found, plan)).at("steps")?;
             let stop = ladder.optional("stop", count)?.map(|stop| stop as usize);
@@ -250,6 +284,9 @@ fn ladder(found: Cursor, plan: &Plan) -> Result<Ladder, Fault> {
                 steps,
                 reach: ladder.need("reach", unavailability)?,
                 designs_tried: ladder.need("designs_tried", count)?,
+                designs_covered: ladder.need("designs_covered", count)?,
+                frontier: list(ladder.needed("frontier")?, &mut point).at("frontier")?,
+                next_steps: list(ladder.needed("next_steps")?, &mut next).at("next_steps")?,
                 designs: ladder.need("designs", count)?,
                 value_per_hour: ladder.optional("value_per_hour", Cursor::number)?,
                 stop,
@@ -268,6 +305,55 @@ pub(super) fn list<'a, T>(
 
 pub(super) fn unavailability(found: Cursor) -> Result<Unavailability, Fault> {
     Ok(Unavailability::new(found.number()?)?)
+}
+
+fn write_point(w: &mut Writer, point: &Point) {
+    w.open('{');
+    w.number("unavailability", point.unavailability.get());
+    w.number("cost_per_month", point.cost_per_month);
+    w.whole("structure", point.setting.structure as u64);
+    w.list("levels", &point.setting.levels, |w, level| w.whole_value((*level).into()));
+    w.close('}');
+}
+
+fn point(found: Cursor) -> Result<Point, Fault> {
+    found.object(&["unavailability", "cost_per_month", "structure", "levels"], |point| {
+        let level = &mut |found: Cursor| Ok(found.whole(u8::MAX.into())? as u8);
+        Ok(Point {
+            unavailability: point.need("unavailability", unavailability)?,
+            cost_per_month: point.need("cost_per_month", Cursor::number)?,
+            setting: Setting {
+                structure: point.need("structure", count)? as usize,
+                levels: list(point.needed("levels")?, level).at("levels")?,
+            },
+        })
+    })
+}
+
+fn write_next(w: &mut Writer, step: &NextStep) {
+    w.open('{');
+    let edits = EditV1::from_edits(&step.edits).unwrap_or_default();
+    w.list("edits", &edits, |w, edit| edit.write(w));
+    w.list("takes", &step.takes, |w, words| w.quote(words));
+    w.number("unavailability", step.unavailability.get());
+    w.number("cost_per_month", step.cost_per_month);
+    w.number("saves_per_year", step.saves_per_year);
+    w.number("costs_more", step.costs_more);
+    w.close('}');
+}
+
+fn next(found: Cursor) -> Result<NextStep, Fault> {
+    let known = &["edits", "takes", "unavailability", "cost_per_month", "saves_per_year", "costs_more"];
+    found.object(known, |step| {
+        Ok(NextStep {
+            edits: list(step.needed("edits")?, &mut |found| EditV1::read(found)?.checked()).at("edits")?,
+            takes: step.need("takes", lines)?,
+            unavailability: step.need("unavailability", unavailability)?,
+            cost_per_month: step.need("cost_per_month", Cursor::number)?,
+            saves_per_year: step.need("saves_per_year", Cursor::number)?,
+            costs_more: step.need("costs_more", Cursor::number)?,
+        })
+    })
 }
 
 fn write_design(w: &mut Writer, design: &Design) {
@@ -296,6 +382,7 @@ fn write_step(w: &mut Writer, step: &Step) {
     // Whoever begins a ladder has seen that there is a form of every edit.
     let edits = EditV1::from_edits(&step.edits).unwrap_or_default();
     w.list("edits", &edits, |w, edit| edit.write(w));
+    w.number("at_least", step.at_least);
     w.list("takes", &step.takes, |w, words| w.quote(words));
     w.list("beyond_below", &step.beyond_below, |w, words| w.quote(words));
     w.close('}');
@@ -303,7 +390,7 @@ fn write_step(w: &mut Writer, step: &Step) {
 
 fn step(found: Cursor, plan: &Plan) -> Result<Step, Fault> {
     found.object(
-        &["target_nines", "design", "ratio", "ratio_per_nine", "edits", "takes", "beyond_below"],
+        &["target_nines", "design", "ratio", "ratio_per_nine", "edits", "at_least", "takes", "beyond_below"],
         |step| {
             let edits: Vec<Edit> =
                 list(step.needed("edits")?, &mut |found| EditV1::read(found)?.checked()).at("edits")?;
@@ -314,6 +401,7 @@ fn step(found: Cursor, plan: &Plan) -> Result<Step, Fault> {
                 ratio: step.optional("ratio", Cursor::number)?,
                 ratio_per_nine: step.optional("ratio_per_nine", Cursor::number)?,
                 edits,
+                at_least: step.need("at_least", Cursor::number)?,
                 takes: step.need("takes", lines)?,
                 beyond_below: step.need("beyond_below", lines)?,
             })

@@ -20,6 +20,7 @@ pub mod alerts;
 pub mod blind_spot;
 mod checksum;
 mod cursor;
+pub mod economics;
 mod edits;
 mod error;
 pub mod exchange;

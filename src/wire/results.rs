@@ -30,6 +30,8 @@ pub struct EvaluateOutput {
     pub gates: Vec<GateOutput>,
     /// What the plan costs a month, in its currency.
     pub cost_per_month: f64,
+    /// The people who respond; `null` when the plan does not say how many there are.
+    pub people: Option<PeopleOutput>,
     /// How much every event, failure mode, component, cause and owner matters to the service.
     pub importance: Option<ImportanceOutput>,
     /// What independence would promise and what shared fate leaves.
@@ -42,6 +44,17 @@ pub struct EvaluateOutput {
     pub risks: Option<RisksOutput>,
     /// How the chances were found; `null` when they were not asked for.
     pub chances_from: Option<ChancesFromOutput>,
+}
+
+/// The people who respond, and how long incidents wait for one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeopleOutput {
+    /// How many incidents they can work on at once.
+    pub responders: u32,
+    /// The share of their time that incidents take.
+    pub load: f64,
+    /// How long an incident waits for one of them on average.
+    pub wait_minutes: f64,
 }
 
 /// What users of the service or a journey get.
@@ -159,6 +172,11 @@ impl EvaluateOutput {
             cut_sets: service.cut_sets.iter().map(cut_set).collect(),
             gates: analysis.gates.gates.iter().map(|gate| GateOutput::of(gate, &analysis.gates)).collect(),
             cost_per_month,
+            people: analysis.people.map(|people| PeopleOutput {
+                responders: people.responders,
+                load: people.load,
+                wait_minutes: people.wait_minutes,
+            }),
             importance: importances(plan).as_ref().and_then(ImportanceOutput::of),
             shared_fate: shared_fate(plan).as_ref().and_then(SharedFateOutput::of),
             owners: analysis.service.as_ref().map(OwnerOutput::all).unwrap_or_default(),
@@ -231,7 +249,14 @@ impl GateOutput {
 impl LadderOutput {
     /// The steps of a ladder.
     pub fn of(ladder: &Ladder) -> Self {
-        let step = |step: &Step| StepOutput {
+        Self { steps: ladder.steps.iter().map(StepOutput::of).collect(), stop: ladder.stop }
+    }
+}
+
+impl StepOutput {
+    /// A step as numbers.
+    pub fn of(step: &Step) -> Self {
+        Self {
             target_nines: step.target_nines,
             nines: step.design.unavailability.nines().map(Nines::get),
             unavailability: step.design.unavailability.get(),
@@ -240,7 +265,6 @@ impl LadderOutput {
             // Every lever's edit has a wire form; a test holds it.
             edits: EditV1::from_edits(&step.edits).unwrap_or_default(),
             takes: step.takes.clone(),
-        };
-        Self { steps: ladder.steps.iter().map(step).collect(), stop: ladder.stop }
+        }
     }
 }

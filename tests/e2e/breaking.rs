@@ -91,6 +91,9 @@ fn one_region_alone_can_be_broken_and_another_plan_begins_whole() {
         let often = all.iter().find(|n| all.iter().filter(|m| m == n).count() > 2).unwrap();
         page.click("button", often).await;
         page.click("button", "A part of it alone").await;
+        page.click("button", "Break one replica in ").await;
+        page.wait_for_text("With replica 1 of ").await;
+        page.click("button", "Mend all").await;
         page.click("button", "Break this in ").await;
         let here = marked(&page).await;
         assert!(here > 0);

@@ -163,3 +163,65 @@ fn a_search_is_stopped_and_begun_again() {
         assert_eq!(heard.iter().filter(|said| *said == "start").count(), 2, "{heard:?}");
     });
 }
+
+#[test]
+fn the_next_best_step_is_taken_by_keyboard_and_undone() {
+    in_browser("next", |page| async move {
+        page.open("#view=cost").await;
+        let start = page.headlines().await;
+        page.tab_to("button", "Find the ladder").await;
+        page.press("" + Key::Enter).await;
+        found(&page).await;
+        page.wait_for_text("Optimal among 31,850,496 designs").await;
+        let first = page.text_of(".next-table tbody tr:first-child th").await;
+        page.tab_to("button", &format!("Apply step: {first}")).await;
+        page.press("" + Key::Enter).await;
+        assert_ne!(page.headlines().await[0].value, start[0].value);
+        page.wait_for_text("The plan has changed since this ladder was found").await;
+        page.driver().find(By::Css(".toast .button")).await.unwrap().click().await.unwrap();
+        assert_eq!(page.headlines().await[0].value, start[0].value);
+        page.assert_accessible().await;
+        page.screenshot("cost-frontier").await;
+    });
+}
+
+#[test]
+fn the_cheapest_way_follows_the_objective_that_is_typed() {
+    in_browser("cheapest", |page| async move {
+        page.open("#view=cost").await;
+        page.click("button", "Find the ladder").await;
+        found(&page).await;
+        page.fill("Objective, percent", "99.9").await;
+        page.wait_for_text("99.9 %: ").await;
+        let file = scratch("cheapest.tenfold.json");
+        std::fs::write(&file, page.saved_file("web-shop-eu.tenfold.json").await).unwrap();
+        let told: Value = serde_json::from_str(&cli(&[
+            "optimise",
+            file.to_str().unwrap(),
+            "--objective",
+            "99.9",
+            "--json",
+        ]))
+        .unwrap();
+        let takes = told["design"]["takes"].as_array().unwrap().len();
+        let listed = page.js("return document.querySelectorAll('.cheapest-way li').length").await;
+        assert_eq!(listed, json!(takes));
+        page.fill("Objective, percent", "99.9999").await;
+        page.wait_for_text("99.9999 % is out of reach").await;
+    });
+}
+
+#[test]
+fn a_budget_below_the_cheapest_design_is_told() {
+    in_browser("budget", |page| async move {
+        page.open("#view=cost").await;
+        page.js("document.querySelector('[aria-label=\"Levers, constraints and terms\"] summary').click()")
+            .await;
+        page.fill("Budget a month (empty: none)", "10").await;
+        page.click("button", "Find the ladder").await;
+        page.wait_for_text("the budget of 10 a month cannot be met").await;
+        page.click("button", "Undo").await;
+        page.click("button", "Find the ladder").await;
+        found(&page).await;
+    });
+}

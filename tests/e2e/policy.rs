@@ -1,4 +1,7 @@
 //! The content security policy holds: in the page, and in its worker.
+//!
+//! Inside a worker from a blob the import from 'self' and the compilation of the Wasm file run; eval, an import and a
+//! fetch from another origin are refused.
 
 use crate::support::{Page, in_browser};
 

@@ -207,6 +207,10 @@ fn what_drives_the_range_is_found_and_leads_to_its_field() {
         assert!(png.starts_with(b"\x89PNG") && png.len() > 10_000, "{}", png.len());
         page.click("button", &rows[0][0].split(" and ").next().unwrap()[..12]).await;
         page.wait_until("Design", "return location.hash.includes('view=design')").await;
+        page.wait_until("the very field", "return !!document.activeElement.dataset.number").await;
+        let field = page.js("return document.activeElement.labels[0].textContent").await;
+        let named = rows[0][0].to_lowercase();
+        println!("{named} leads to the field {field}");
     });
 }
 

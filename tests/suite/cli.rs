@@ -356,3 +356,75 @@ fn a_simulation_that_makes_no_sense_exits_with_2_and_a_reason() {
     assert_eq!(output.status.code(), Some(1));
     assert!(message(&output).contains("60"), "{}", message(&output));
 }
+
+#[test]
+fn a_cost_adds_up_and_what_has_no_price_is_named() {
+    let plan = template("web-three-zones");
+    let cost: Value = serde_json::from_str(&text(&tenfold(&["cost", "-", "--json"], &plan))).expect("JSON");
+    let total = cost["per_month"].as_f64().expect("a number");
+    for split in ["lines", "by_group", "by_component", "by_region", "by_owner", "by_gate"] {
+        let parts = cost[split].as_array().expect(split).iter().map(|part| part["per_month"].as_f64());
+        let sum: f64 = parts.map(|part| part.expect("a number")).sum();
+        assert!((sum - total).abs() < 1e-6 * total, "{split}: {sum} of {total}");
+    }
+    assert_eq!(cost["unpriced"], serde_json::json!(["Payment provider"]));
+    let mut free: Value = serde_json::from_str(&plan).expect("JSON");
+    let components = free["plan"]["components"].as_array_mut().expect("components");
+    let priced = components.iter_mut().find(|c| c.get("monthly_price").is_some()).expect("a price");
+    priced.as_object_mut().expect("an object").remove("monthly_price");
+    let name = priced["name"].as_str().expect("a name").to_owned();
+    let told = text(&tenfold(&["cost", "-"], &free.to_string()));
+    let line = told.lines().find(|line| line.starts_with("Without a price, so counted as nothing:"));
+    assert!(line.is_some_and(|line| line.contains(&name)), "{told}");
+}
+
+#[test]
+fn an_objective_is_met_or_the_constraint_in_its_way_is_named() {
+    let plan = template("monolith");
+    let optimum = |more: &[&str]| -> Value {
+        let arguments = [&["optimise", "-", "--objective", "99.9", "--json"], more].concat();
+        let output = tenfold(&arguments, &plan);
+        assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+        serde_json::from_str(&text(&output)).expect("JSON")
+    };
+    let met = optimum(&[]);
+    assert_eq!((&met["met"], &met["proven"]), (&true.into(), &true.into()));
+    assert!(met["design"]["unavailability"].as_f64().expect("a number") <= 0.001 * (1.0 + 1e-12));
+    let cost = met["design"]["cost_per_month"].as_f64().expect("a number");
+    let poor = optimum(&["--budget", &(cost - 1.0).to_string()]);
+    assert_eq!(poor["met"], false);
+    assert_eq!(poor["obstacles"][0]["constraint"], "the budget");
+    assert_eq!(poor["obstacles"][0]["design"]["cost_per_month"].as_f64(), Some(cost));
+    assert!(poor["design"]["cost_per_month"].as_f64().expect("nearest") <= cost - 1.0);
+    let refused = tenfold(&["optimise", "-", "--objective", "many"], &plan);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(message(&refused).contains("99.95 is needed"), "{}", message(&refused));
+}
+
+#[test]
+fn two_plans_are_compared_with_their_differences() {
+    let folder = std::env::temp_dir().join(format!("tenfold-compare-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let [a, b] = ["a.json", "b.json"].map(|name| folder.join(name));
+    let plan = template("web-three-zones");
+    std::fs::write(&a, &plan).expect("written");
+    std::fs::write(&b, plan.replacen("\"replicas\": 2", "\"replicas\": 3", 1)).expect("written");
+    let paths = [&a, &b].map(|path| path.to_str().expect("a path").to_owned());
+    let output = tenfold(&["compare", &paths[0], &paths[1], "--json"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", message(&output));
+    let compared: Value = serde_json::from_str(&text(&output)).expect("JSON");
+    let lines = compared["differences"].as_array().expect("lines");
+    assert!(
+        lines.iter().any(|line| line.as_str().is_some_and(|line| line.contains("replicas: 2 → 3"))),
+        "{lines:?}"
+    );
+    let number = |side: &str, key: &str| compared[side][key].as_f64().expect("a number");
+    assert_eq!(
+        number("delta", "cost_per_month"),
+        number("b", "cost_per_month") - number("a", "cost_per_month")
+    );
+    assert!(number("delta", "cost_per_month") > 0.0);
+    let same = text(&tenfold(&["compare", &paths[0], &paths[0]], ""));
+    assert!(same.contains("The plans do not differ."), "{same}");
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

@@ -36,22 +36,19 @@ impl<'a> Terms<'a> {
     }
 
     /// Tells for every event of a path that sets off failovers which, U and frequency, after a forward pass.
-    pub(super) fn for_each(
-        &mut self,
-        path: &Path,
-        scratch: &mut Scratch,
-        mut tell: impl FnMut(usize, f64, f64),
-    ) {
+    pub(super) fn for_each(&mut self, path: &Path, scratch: &mut Scratch, tell: impl FnMut(usize, f64, f64)) {
+        let region = region_derivatives(self.structure, path, self.numbers, scratch);
+        self.for_each_at(path, &region, tell);
+    }
+
+    /// The same, given the derivatives of the home region.
+    pub(super) fn for_each_at(&mut self, path: &Path, region: &[f64], mut tell: impl FnMut(usize, f64, f64)) {
         let Self { structure, operations, numbers, .. } = *self;
-        let region = match path.region_root {
-            Some(root) => structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch),
-            None => Vec::new(),
-        };
         for failovers in &path.failovers {
             let place = failovers.atom.index();
             if let Some(view) = structure.views.get(&failovers.atom) {
                 for event in structure.atom(place) {
-                    let (cost, frequency) = self.aged(failovers, view, event, &region);
+                    let (cost, frequency) = self.aged(failovers, view, event, region);
                     tell(event, cost, frequency);
                 }
                 continue;
@@ -126,6 +123,17 @@ impl<'a> Terms<'a> {
         let capped = &mut self.capped;
         (nu * aged.minutes(|time| capped.minutes(mode, time)), begin)
     }
+}
+
+/// The derivatives of what takes a path's home region down, where users can be moved; after a forward pass.
+pub(super) fn region_derivatives(
+    structure: &Structure,
+    path: &Path,
+    numbers: &Numbers,
+    scratch: &mut Scratch,
+) -> Vec<f64> {
+    let Some(root) = path.region_root else { return Vec::new() };
+    structure.program.backward(&numbers.probability, &[(root, 1.0)], scratch)
 }
 
 /// `E[min(D, t)]` for the modes and times of a plan, each computed once.

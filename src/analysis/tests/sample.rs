@@ -55,6 +55,7 @@ pub(in crate::analysis) fn plan(zones: &[usize]) -> Plan {
             region_traffic_price: q(0.0),
         },
         value_per_hour: None,
+        economy: crate::model::Economy::default(),
         reserve: q(0.0),
         monitors: Vec::new(),
         register: crate::model::Register::default(),

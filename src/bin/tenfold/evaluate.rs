@@ -9,6 +9,7 @@ use tenfold::analysis::{
 use tenfold::economics;
 use tenfold::model::{Choice, Plan};
 use tenfold::quantity::{MINUTES_PER_YEAR, Probability, Quantity, text};
+use tenfold::report::people_words;
 use tenfold::slo::Period;
 use tenfold::wire::{results, simulation::ChancesFromOutput};
 
@@ -117,6 +118,9 @@ fn evaluated(
     )?;
     if let Some(fate) = &answers.shared_fate {
         writeln!(out, "Shared fate   {}", fate.sentence)?;
+    }
+    if let Some(people) = &analysis.people {
+        writeln!(out, "People        {}", people_words(people))?;
     }
     writeln!(out, "\nJourneys")?;
     for (index, journey) in analysis.journeys.iter().enumerate() {

@@ -32,7 +32,7 @@ enum Format {
     Markdown,
     /// Objectives and budgets as a table.
     Csv,
-    /// The structure of each journey as a fault tree in the Open-PSA model exchange format.
+    /// The journeys as fault trees in the Open-PSA model exchange format.
     Mef,
 }
 
@@ -58,12 +58,21 @@ pub struct ExportArguments {
     /// The label that holds the journey's id.
     #[arg(long, default_value = "journey")]
     label: String,
-    /// For `mef`: the id or name of a journey; without it, all of them.
+    /// The id or name of the only journey to write, as a fault tree; without it, all of them.
     #[arg(long)]
     journey: Option<String>,
 }
 
-/// Objectives and structures for other tools and for people.
+/// The journeys of a plan as fault trees.
+fn fault_trees(plan: &Plan, journey: Option<&str>) -> Result<String, Failure> {
+    let model = journey_tree(plan, journey).map_err(|error| match error {
+        JourneyTreeError::Findings(findings) => prevented(plan, &findings),
+        other => Failure::Unreadable(other.to_string()),
+    })?;
+    Ok(mef::write(&model))
+}
+
+/// Objectives for other tools and for people; journeys as fault trees.
 pub fn export(arguments: &ExportArguments, out: &mut impl Write) -> Result<(), Failure> {
     let period = period(&arguments.period)?;
     let calendar =
@@ -88,14 +97,8 @@ pub fn export(arguments: &ExportArguments, out: &mut impl Write) -> Result<(), F
         Format::Markdown => {
             report::markdown(&report::promise_blocks(&plan.name, &budgets(&answered()?, calendar), period))
         }
-        Format::Mef => {
-            let model = journey_tree(&plan, arguments.journey.as_deref()).map_err(|error| match error {
-                JourneyTreeError::Findings(findings) => prevented(&plan, &findings),
-                other => Failure::Unreadable(other.to_string()),
-            })?;
-            mef::write(&model)
-        }
         Format::Csv => write_budgets(&budgets(&answered()?, calendar)),
+        Format::Mef => fault_trees(&plan, arguments.journey.as_deref())?,
     };
     warn(&plan, &check(&plan));
     write!(out, "{text}")?;

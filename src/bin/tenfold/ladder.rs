@@ -6,19 +6,15 @@ use std::ops::ControlFlow;
 use tenfold::economics::{self, Design, Ladder, LadderError};
 use tenfold::model::{Choice, Plan};
 use tenfold::quantity::text;
+use tenfold::report;
 use tenfold::wire::results;
 
 use crate::plan::{Failure, prevented, read};
 
-/// The cheapest design found for each half nine.
+/// The cheapest design for each half nine.
 pub fn run(plan: &str, json: bool, out: &mut impl Write) -> Result<(), Failure> {
     let plan = read(plan)?;
-    let refused = |error| match error {
-        LadderError::NoAnswer(findings) => prevented(&plan, &findings),
-        // Nobody stops it here.
-        LadderError::Stopped => Failure::Findings,
-    };
-    let ladder = economics::ladder(&plan, &mut |_| ControlFlow::Continue(())).map_err(refused)?;
+    let ladder = found(&plan)?;
     if !json {
         return climbed(&plan, &ladder, out);
     }
@@ -26,12 +22,24 @@ pub fn run(plan: &str, json: bool, out: &mut impl Write) -> Result<(), Failure> 
     Ok(())
 }
 
+/// The ladder of a plan; what prevents it goes to standard error.
+pub fn found(plan: &Plan) -> Result<Ladder, Failure> {
+    economics::ladder(plan, &mut |_| ControlFlow::Continue(())).map_err(|error| match error {
+        LadderError::NoAnswer(findings) => prevented(plan, &findings),
+        error => {
+            eprintln!("tenfold: {error}");
+            Failure::Findings
+        }
+    })
+}
+
 fn climbed(plan: &Plan, ladder: &Ladder, out: &mut impl Write) -> Result<(), Failure> {
     let symbol = plan.prices.currency.name();
     writeln!(
         out,
-        "{}: the cheapest design found for each half nine, {} of {} designs tried\n",
-        plan.name, ladder.designs_tried, ladder.designs
+        "{}: the cheapest design for each half nine\n{}\n",
+        plan.name,
+        report::proof_words(ladder)
     )?;
     let row = |design: &Design, ratio: Option<f64>, takes: &str| {
         format!(

@@ -5,10 +5,13 @@
 //! understood of it, and a message says what was left out.
 
 mod alerts;
+mod compare;
+mod cost;
 mod evaluate;
 mod exchange;
 mod fault_tree;
 mod ladder;
+mod optimise;
 mod plan;
 mod risks;
 mod sensitivity;
@@ -55,6 +58,38 @@ enum Command {
     Ladder {
         /// The plan file; `-` reads standard input.
         plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What a plan costs a month, line by line, and by component, region, owner and gate.
+    Cost {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The cheapest way to an objective, or which constraint stands in the way.
+    Optimise {
+        /// The plan file; `-` reads standard input.
+        plan: String,
+        /// The share of good user minutes that is asked for, percent: `99.95`.
+        #[arg(long)]
+        objective: String,
+        /// The most that a design may cost a month.
+        #[arg(long)]
+        budget: Option<f64>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What differs between two plans, and what that changes.
+    Compare {
+        /// The first plan file; `-` reads standard input.
+        a: String,
+        /// The second plan file.
+        b: String,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -141,6 +176,11 @@ fn run(command: &Command, out: &mut impl Write) -> Result<(), Failure> {
         }
         Command::Evaluate(arguments) => evaluate::run(arguments, out)?,
         Command::Sensitivity { plan, seed, json } => sensitivity::run(plan, *seed, *json, out)?,
+        Command::Cost { plan, json } => cost::run(plan, *json, out)?,
+        Command::Optimise { plan, objective, budget, json } => {
+            optimise::run(plan, objective, *budget, *json, out)?;
+        }
+        Command::Compare { a, b, json } => compare::run(a, b, *json, out)?,
         Command::Ladder { plan, json } => ladder::run(plan, *json, out)?,
         Command::Simulate(arguments) => simulate::run(arguments, out)?,
         Command::Alerts(arguments) => alerts::run(arguments, out)?,

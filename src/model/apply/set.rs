@@ -87,6 +87,10 @@ impl Plan {
                     self.practices.insert(*practice, Practised { level: *level, monthly: None });
                 }
             }
+            Edit::SetEconomy(economy) => {
+                economy.check(self)?;
+                self.economy.clone_from(economy);
+            }
             Edit::SetCurrency(currency) => self.prices.currency = *currency,
             Edit::SetMonitor(monitor) => self.set_monitor(monitor)?,
             Edit::SetRisk(entry) => self.set_risk(entry)?,

@@ -115,6 +115,7 @@ impl Plan {
         self.regions.remove(position_of(&self.regions, |r| r.id == id, Place::Region(id))?);
         verify::sizes(self)?;
         self.modes.retain(|m| m.target != Target::Region(id));
+        self.economy.levers.stay_in.retain(|region| *region != id);
         let first = self.regions.first().map(|r| r.id);
         for component in &mut self.components {
             if component.regions.contains(&id) {

@@ -31,6 +31,7 @@ pub(super) fn plan(plan: &Plan) -> Result<(), EditError> {
     plan.monitors.iter().try_for_each(monitor)?;
     unique(plan.register.entries.iter().map(|entry| entry.id), Place::Risk)?;
     plan.register.entries.iter().try_for_each(risk)?;
+    plan.economy.check(plan)?;
     plan.practices.iter().try_for_each(|(practice, done)| level(*practice, done.level))
 }
 

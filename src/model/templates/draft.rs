@@ -71,6 +71,7 @@ impl Draft {
             practices: BTreeMap::new(),
             prices: defaults::prices(),
             value_per_hour: None,
+            economy: crate::model::Economy::default(),
             reserve: defaults::reserve(),
             monitors: Vec::new(),
             register: Register::default(),

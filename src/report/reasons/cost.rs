@@ -1,7 +1,7 @@
 //! Why a plan costs what it does a month: units times price, the prices behind it, and what takes the money.
 
 use super::{Cell, Contributions, Input, Inputs, Line, MOST, Reasons, contributions, origin_words};
-use crate::economics::{AMORTISATION_MONTHS, CostGroup, CostLine, RunningCost, Term, TermKind};
+use crate::economics::{CostGroup, CostLine, RunningCost, Term, TermKind};
 use crate::model::{MoneyField, Place, Plan, Practice};
 use crate::quantity::order;
 use crate::quantity::text::{share, volume};
@@ -15,9 +15,10 @@ const WRITTEN: usize = 3;
 
 pub(super) fn reasons(plan: &Plan, cost: &RunningCost) -> Reasons {
     Reasons {
-        about:
-            "At likely values. A month is a twelfth of the year; what is paid once is spread over 36 months."
-                .into(),
+        about: format!(
+            "At likely values. A month is a twelfth of the year; what is paid once is spread over {} months.",
+            plan.economy.terms.spread_months
+        ),
         formula: formula(plan, cost),
         inputs: Some(inputs(plan, cost)),
         contributions: vec![by_kind(plan, cost), by_component(plan, cost)],
@@ -42,7 +43,7 @@ fn rule(group: CostGroup) -> &'static str {
         CostGroup::Traffic => "traffic = GB a month x price of a GB, between zones and between regions",
         CostGroup::People => "people = seats in a rota x share of an engineer's time x engineer",
         CostGroup::Practices => {
-            "practices = engineers x engineer + tools + engineer months to set up x engineer / 36"
+            "practices = engineers x engineer + tools + engineer months to set up x engineer / term in months"
         }
     }
 }
@@ -85,8 +86,9 @@ fn by_term(plan: &Plan, lines: Vec<&CostLine>) -> Vec<String> {
         Some(match kind {
             TermKind::Engineers => format!("{} engineers \u{d7} {engineer}", count(quantity)),
             TermKind::SetUp => {
-                let months = count(quantity * AMORTISATION_MONTHS);
-                format!("{months} engineer months \u{d7} {engineer} / 36")
+                let term = plan.economy.terms.spread_months;
+                let months = count(quantity * f64::from(term));
+                format!("{months} engineer months \u{d7} {engineer} / {term}")
             }
             TermKind::Tools => format!("tools {amount}"),
             _ => format!("this plan's own prices, {amount}"),
@@ -195,11 +197,11 @@ fn practised(plan: &Plan, practice: Practice, line: &CostLine, term: &Term) -> V
         }
         TermKind::Engineers => vec![engineer(), figure("engineers", count(term.quantity))],
         TermKind::SetUp => {
-            let months = count(term.quantity * AMORTISATION_MONTHS);
+            let months = count(term.quantity * f64::from(plan.economy.terms.spread_months));
             vec![engineer(), figure("engineer months to set up", months)]
         }
         TermKind::Tools => vec![figure("tools", money(term.unit_price))],
-        TermKind::Replicas | TermKind::ZoneTraffic | TermKind::RegionTraffic => Vec::new(),
+        TermKind::Replicas | TermKind::Spares | TermKind::ZoneTraffic | TermKind::RegionTraffic => Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What it costs: the ladder of nines, the cost a month line by line, and every price behind it.
 
+mod frontier;
 mod ladder;
+mod levers;
 mod lines;
 mod prices;
 
@@ -16,5 +18,6 @@ pub fn cost() -> Element {
         .class("view cost")
         .child(el("h1").child("Cost"))
         .child(ladder::ladder(ws, use_ladder()))
+        .child(levers::levers(ws))
         .child(columns)
 }

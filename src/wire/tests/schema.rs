@@ -36,6 +36,10 @@ fn misfit(root: &Value, schema: &Value, value: &Value, place: &str) -> Option<St
                     None => true,
                 }
             }
+            "oneOf" => {
+                let ways = rule.as_array().expect("a list");
+                ways.iter().filter(|schema| misfit(root, schema, value, place).is_none()).count() == 1
+            }
             "type" => {
                 let is = |sort: &Value| match sort.as_str().expect("a word") {
                     "object" => value.is_object(),

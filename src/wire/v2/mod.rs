@@ -7,6 +7,7 @@
 //! `read` and `write` are its reader and writer; `shapes` declares the same for the schema, and
 //! `tests/schema.rs` holds them to each other.
 
+mod economy;
 mod monitor;
 mod read;
 mod register;

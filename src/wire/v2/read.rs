@@ -38,6 +38,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
             "monitors",
             "register",
             "responders",
+            "economy",
         ],
         |plan| {
             let name = plan.need("name", name)?;
@@ -69,6 +70,7 @@ fn plan(found: Cursor) -> Result<model::Plan, Fault> {
                 monitors: list(plan, "monitors", limits::MAX_MONITORS, "id", &mut monitor)?,
                 register: register(plan)?,
                 responders: plan.optional("responders", responders)?,
+                economy: plan.optional("economy", super::economy::read)?.unwrap_or_default(),
             })
         },
     )

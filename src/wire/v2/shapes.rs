@@ -67,6 +67,9 @@ pub(super) struct Plan {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000))]
     responders: Option<u32>,
+    /// On which terms things are paid, and what a search for designs may change; absent for the usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    economy: Option<super::economy::shapes::Economy>,
 }
 
 /// A number with its range (5th, 50th and 95th percentile) and its origin.

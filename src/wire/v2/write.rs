@@ -39,6 +39,7 @@ fn plan(w: &mut Writer, plan: &model::Plan) {
     if let Some(responders) = plan.responders {
         w.whole("responders", responders.into());
     }
+    super::economy::write(w, &plan.economy);
     w.close('}');
 }
 

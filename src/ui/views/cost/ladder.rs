@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::frontier;
 use crate::model::Edit;
 use crate::quantity::text::{duration, money, percent_available, ratio};
 use crate::report::{Rung, Rungs, against_words};
@@ -28,7 +29,7 @@ pub fn ladder(ws: Workspace, desk: LadderDesk) -> Element {
         .on_click(move |_| desk.find(ws))
         .child(words);
     let search = el("div").class("row").child(move || searching.get().then(|| progress(desk))).child(find);
-    let says = "The cheapest design found for each half nine, over regions, zones, replicas and practices.";
+    let says = "The cheapest design for each half nine, over regions, zones, replicas and practices.";
     let old = "The plan has changed since this ladder was found. Find it again to apply a rung.";
     let news = el("div")
         .attr("aria-live", "polite")
@@ -44,7 +45,9 @@ pub fn ladder(ws: Workspace, desk: LadderDesk) -> Element {
         .class("ladder-panel")
         .attr("aria-labelledby", "ladder-title")
         .child(panel)
+        .child(move || searching.get().then(|| frontier::growing(ws, desk)))
         .child(move || found.get().map(|found| shown(ws, &found, stale)))
+        .child(move || found.get().map(|found| frontier::found(ws, &found, stale)))
 }
 
 fn progress(desk: LadderDesk) -> Parts {

@@ -214,7 +214,15 @@ fn lasting(mode: &ModeAnswer) -> Element {
     group(&["Lasts about ", &text::duration(mode.minutes)].concat())
         .child(el("div").class("timeline").attr("aria-hidden", "true").child(bar))
         .child(el("ul").class("timeline-words").child(words))
+        .child(waits(mode))
         .child(changes(mode))
+}
+
+/// The wait for somebody who is free.
+fn waits(mode: &ModeAnswer) -> Option<Element> {
+    let words =
+        || ["Of it ", &text::duration(mode.waits_minutes), " is a wait for somebody who is free."].concat();
+    (mode.waits_minutes > 0.0).then(|| el("p").class("hint").child(words()))
 }
 
 fn changes(mode: &ModeAnswer) -> Element {

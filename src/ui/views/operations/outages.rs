@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, People};
 use crate::model::{Choice, Id, Part};
 use crate::quantity::text::{duration, rate};
-use crate::report::{Bar, timeline};
+use crate::report::{Bar, people_words, timeline};
 use crate::ui::browser::element::{Element, el};
 use crate::ui::workspace::Workspace;
 
@@ -15,6 +15,10 @@ use crate::ui::workspace::Workspace;
 pub fn outages(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> Element {
     let bars = Memo::new(move |_| analysis.with(|analysis| ws.peek(|plan| timeline(plan, analysis))));
     let ids = move || bars.with(|bars| bars.iter().map(|bar| bar.id).collect::<Vec<_>>());
+    let people = Memo::new(move |_| {
+        let words = |people: &People| ["People who respond work on ", &people_words(people), "."].concat();
+        analysis.with(|analysis| analysis.people.as_ref().map(words).unwrap_or_default())
+    });
     let says = "From the first failed request to all clear; the outline is the same failure without any practice. The failure that costs users most comes first.";
     let swatch = |key: &str, name: &str| {
         let swatch = el("span").class("part-swatch").attr("data-part", key);
@@ -27,6 +31,12 @@ pub fn outages(ws: Workspace, analysis: Memo<Arc<Analysis>>) -> Element {
         .attr("aria-labelledby", "outages-title")
         .child(el("h2").attr("id", "outages-title").child("How long each failure lasts"))
         .child(el("p").class("muted small").child(says))
+        .child(
+            el("p")
+                .class("small")
+                .attr("hidden", move || people.get().is_empty())
+                .child(move || people.get()),
+        )
         .child(legend)
         .child(el("ol").class("outage-list").each(ids, move |id| outage(id, bars)))
 }
