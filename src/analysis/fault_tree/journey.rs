@@ -343,19 +343,35 @@ impl Drawing<'_> {
                 let who = self.plan.name_at(*who).unwrap_or_default();
                 (format!("needs-{}", on.id), format!("This request of {who} needs {}", on.name))
             }
-            None if matches!(self.structure.slots.get(place), Some(Slot::Turn(_))) => (
-                "turn".to_owned(),
-                "Those that failed before this standby member are so many that its own outage counts"
-                    .to_owned(),
-            ),
-            None => (
-                "turned-away".to_owned(),
-                "This request is one of those that the survivors turn away".to_owned(),
-            ),
+            None => self.other_draw(place),
         };
         let arg = self.event(name, label, self.numbers.probability[place])?;
         self.draws[place] = Some(arg);
         Ok(arg)
+    }
+
+    /// A draw that is not about a need.
+    fn other_draw(&self, place: usize) -> (String, String) {
+        let about = |event: usize| self.event_name(&self.structure.events[event]);
+        match self.structure.slots.get(place) {
+            Some(Slot::Turn(_)) => (
+                "turn".to_owned(),
+                "Those that failed before this standby member are so many that its own outage counts"
+                    .to_owned(),
+            ),
+            Some(Slot::Aged { event, .. }) => {
+                let (name, label) = about(*event);
+                (format!("{name}__felt"), format!("Older than what rides it out: {label}"))
+            }
+            Some(Slot::Again { event, .. }) => {
+                let (name, label) = about(*event);
+                (format!("{name}__again"), format!("Met by every further try: {label}"))
+            }
+            _ => (
+                "turned-away".to_owned(),
+                "This request is one of those that the survivors turn away".to_owned(),
+            ),
+        }
     }
 
     fn event_of(&mut self, index: usize) -> Result<Arg, JourneyTreeError> {

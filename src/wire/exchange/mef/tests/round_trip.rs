@@ -10,7 +10,7 @@ use crate::engine::fault_tree::{Arg, FaultTree, Gate, Limits, Op};
 use crate::engine::random::Stream;
 use crate::model::templates::templates;
 use crate::model::{Overload, Plan, Redundancy, Sharing, arbitrary};
-use crate::quantity::{Estimate, Probability, Quantity};
+use crate::quantity::{Duration, Estimate, Probability, Quantity};
 
 const EVENTS: u32 = 5;
 
@@ -184,9 +184,10 @@ fn what_is_shared_stays_shared_and_numbers_keep_their_bits() {
     }
 }
 
-/// A plan as it is; with standby members and failures that hit any number; with everything that sheds load.
-fn variants(plan: &Plan) -> [Plan; 4] {
-    let [mut warm, mut cold, mut sheds] = [plan.clone(), plan.clone(), plan.clone()];
+/// A plan as it is; with standby members and failures that hit any number; with everything that sheds load;
+/// with caches and retries on every need.
+fn variants(plan: &Plan) -> [Plan; 5] {
+    let [mut warm, mut cold, mut sheds, mut patient] = [(); 4].map(|()| plan.clone());
     for (waits, redundancy) in [(&mut warm, Redundancy::WarmStandby), (&mut cold, Redundancy::ColdStandby)] {
         for component in &mut waits.components {
             component.redundancy = redundancy;
@@ -204,7 +205,13 @@ fn variants(plan: &Plan) -> [Plan; 4] {
     sheds.components.iter_mut().for_each(|component| component.overload = Overload::Sheds);
     sheds.routing.overload = Overload::Sheds;
     sheds.regions.iter_mut().for_each(|region| region.capacity = region.traffic.clone());
-    [plan.clone(), warm, cold, sheds]
+    let needs = patient.components.iter_mut().flat_map(|component| &mut component.dependencies);
+    for need in needs.chain(patient.journeys.iter_mut().flat_map(|journey| &mut journey.needs)) {
+        need.rides_out = Some(Estimate::assumed(Duration::new(10.0).unwrap()));
+        need.retries = 2;
+    }
+    patient.modes.iter_mut().for_each(|mode| mode.share = Estimate::assumed(Probability::clamped(0.5)));
+    [plan.clone(), warm, cold, sheds, patient]
 }
 
 #[test]
@@ -229,5 +236,5 @@ fn journeys_of_templates_give_the_structures_unavailability_after_the_way_throug
             }
         }
     }
-    assert!(compared >= 4 * 12, "{compared}");
+    assert!(compared >= 5 * 12, "{compared}");
 }
