@@ -79,7 +79,7 @@ fn one_responder_is_waited_for_as_pollaczek_and_khinchine_say() {
         arrivals += often;
         own += often * often;
         work += often * hands;
-        squares += often * hands * hands * (sigma * sigma).exp();
+        squares += often * hands * hands * libm::exp(sigma * sigma);
     }
     let others = 1.0 - own / (arrivals * arrivals);
     // W = lambda E[S^2] / (2 (1 - rho)), of all but the incident's own event.

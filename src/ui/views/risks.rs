@@ -138,7 +138,7 @@ fn list(desk: Desk) -> Element {
         button("button").on_click(move |_| limit.update(|limit| *limit += AT_ONCE)).child(words)
     };
     // What is scrolled to the end goes on by itself.
-    let scrolled = move |event: web_sys::Event| {
+    let scrolled = move |event: leptos::ev::Event| {
         if dom::is_scrolled_to_end(&event) && untrack(more) > 0 {
             limit.update(|limit| *limit += AT_ONCE);
         }

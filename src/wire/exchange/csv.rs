@@ -4,7 +4,7 @@
 //! quoted cells that hold delimiters, quotes and new lines.
 //!
 //! A text that a spreadsheet would run as a formula is [neutralised](neutral) on the way out and
-//! [restored](restored) on the way in.
+//! [restored] on the way in.
 
 /// The characters that make a spreadsheet take a cell for a formula.
 const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\0'];
