@@ -4,11 +4,7 @@
 // release has deleted the files that the page names; this file still loads then, sees that the app
 // does not, and fetches the page again, once.
 //
-// Workers. A policy in a <meta> element does not cover a worker that is loaded from a URL: such a
-// worker could evaluate text and reach other origins. A worker from a blob inherits it. So the worker
-// starts from a blob which imports the app's own script by its absolute address. It is posted the
-// compiled Wasm file, so that a new one is there at once, with code that is already optimised.
-// What is refused inside it: tests/e2e/policy.rs.
+// Workers start from a blob, so that the policy of the page holds in them: see src/ui/browser/worker.rs.
 (() => {
   "use strict";
 

@@ -54,6 +54,7 @@ mod statistics;
 use core::ops::ControlFlow;
 
 use super::analyse::answers_alone;
+use super::operations::Operations;
 use super::outcome::{Analysis, Answer, JourneyAnswer};
 use super::uncertainty::UncertainPlan;
 use crate::engine::quasi::MAX_DRAWS;
@@ -285,6 +286,8 @@ fn ready(plan: &Plan, simulation: Simulation) -> Result<(engine::Simulator, Anal
         return Err(no_answer(&analysis));
     };
     let service = analysis.service.as_ref();
+    // In the simulation incidents queue one by one, so lengths are those without the mean wait.
+    let operations = if plan.responders.is_some() { Operations::of(plan) } else { operations };
     let process = process::process(plan, simulation, &structure, &operations, &answers, service);
     Ok((engine::Simulator::new(process), analysis))
 }

@@ -2,6 +2,11 @@
 //!
 //! A message from the worker is `ready`, or one letter and a text: `p` progress, `r` reply. A message to
 //! it is a request.
+//!
+//! The page's script (`public/boot.js`) starts a worker. A policy in a `<meta>` element does not cover a worker that is
+//! loaded from a URL: such a worker could evaluate text and reach other origins. A worker from a blob inherits it, so it
+//! starts from a blob which imports the app's own script by its absolute address, and is posted the compiled Wasm file.
+//! What is refused inside it: `tests/e2e/policy.rs`.
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

@@ -37,6 +37,7 @@ pub fn plan() -> Plan {
         monitors: Vec::new(),
         register: crate::model::Register::default(),
         responders: None,
+        economy: crate::model::Economy::default(),
     };
     for kind in &KINDS[..2] {
         plan = plan.apply(&grow::component(&plan, kind)).unwrap();
