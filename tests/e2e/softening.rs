@@ -39,11 +39,11 @@ fn a_standby_is_hot_warm_or_cold_and_takeovers_are_drilled() {
         page.click("button", "Orders database,").await;
         assert!(!page.has("field", "Fails while waiting").await);
         let hot = got(&page).await;
-        page.choose("Redundancy", "primary with warm standby").await;
+        page.choose("Redundancy", "warm standby").await;
         let warm = moves(&page, "a warm standby", &hot).await;
         page.fill("Fails while waiting", "95%").await;
         let warmer = moves(&page, "how often it fails while it waits", &warm).await;
-        page.choose("Redundancy", "primary with cold standby").await;
+        page.choose("Redundancy", "cold standby").await;
         let cold = moves(&page, "a cold standby", &warmer).await;
         assert!(!page.has("field", "Fails while waiting").await);
 
