@@ -52,9 +52,9 @@ choice! { Placement {
 } }
 choice! { Redundancy {
     ActiveActive: "active-active", "all serve";
-    Standby: "standby", "primary with hot standby";
-    WarmStandby: "warm-standby", "primary with warm standby";
-    ColdStandby: "cold-standby", "primary with cold standby";
+    Standby: "standby", "hot standby";
+    WarmStandby: "warm-standby", "warm standby";
+    ColdStandby: "cold-standby", "cold standby";
 } }
 choice! { MonitorPoint {
     Client: "client", "in the user's app";

@@ -97,7 +97,7 @@ fn component(component: &Component, findings: &mut Findings) {
         return;
     }
     if component.redundancy.stands_by() && needed == replicas {
-        let what = format!("{name} is a {}, but nothing stands by.", component.redundancy.name());
+        let what = format!("{name} has a {}, but nothing stands by.", component.redundancy.name());
         let advice = "Add a replica, need one less, or let all serve.";
         findings.add(Kind::NoSpare, place, what, advice);
     }

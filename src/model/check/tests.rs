@@ -98,9 +98,9 @@ fn replicas_must_suffice() {
 #[test]
 fn every_sort_of_standby_needs_somebody_who_stands_by() {
     for (redundancy, words) in [
-        (Redundancy::Standby, "primary with hot standby"),
-        (Redundancy::WarmStandby, "primary with warm standby"),
-        (Redundancy::ColdStandby, "primary with cold standby"),
+        (Redundancy::Standby, "hot standby"),
+        (Redundancy::WarmStandby, "warm standby"),
+        (Redundancy::ColdStandby, "cold standby"),
     ] {
         let mut plan = worked_example();
         (plan.components[2].needed, plan.components[2].redundancy) = (3, redundancy);

@@ -87,7 +87,7 @@ fn soft(desk: Desk, place: Place, on: Id, name: &str) -> Element {
         ]
     };
     el("details")
-        .class("origin need-soft")
+        .class("need-soft")
         .on("toggle", move |_| open.update(|open| *open = !*open))
         .child(summary)
         .child(move || open.get().then(|| untrack(|| parts(fields()))))
