@@ -131,6 +131,33 @@ fn on_two_hundred_random_spaces_the_frontier_is_that_of_plain_enumeration() {
     assert!(points > 1000, "{points}");
 }
 
+/// Where incidents wait for people, bounds are estimates: nothing is proven, and said so.
+#[test]
+fn where_nothing_is_proven_the_frontier_is_near_that_of_plain_enumeration_and_says_so() {
+    let mut dice = Dice(5);
+    let (mut spaces, mut worst) = (0, 0.0);
+    while spaces < 40 {
+        let (mut plan, space) = random(&mut dice);
+        if space.size() > 200 || space.size() < 4 {
+            continue;
+        }
+        plan.responders = Some(1 + dice.below(3) as u32);
+        let expected = enumerated(&plan, &space);
+        let found = ladder_within(&plan, &space, Effort::default(), &mut on).unwrap();
+        assert!(!found.is_proven() && !expected.is_empty());
+        for (cost, u) in expected {
+            let least = f64::from_bits(u);
+            // What is found for the same money, over the least U that money can buy.
+            let for_the_money = found.frontier.iter().filter(|point| ticks(point.cost_per_month) <= cost);
+            let u = for_the_money.map(|point| point.unavailability.get()).fold(1.0, f64::min);
+            worst = f64::max(worst, u / least - 1.0);
+        }
+        spaces += 1;
+    }
+    println!("at most {:.2} % more U than is to be had for the money", 100.0 * worst);
+    assert!(worst < 0.05, "{worst}");
+}
+
 #[test]
 fn another_lever_never_makes_the_ladder_dearer_and_a_constraint_never_cheaper() {
     let mut dice = Dice(4);

@@ -89,13 +89,7 @@ pub(super) fn search(
     // First bounds are taken for results ...
     let mut guess = search.front.clone();
     search.pass(&mut structures, Some(&mut guess), (0.2, 0.5), &mut Vec::new())?;
-    for setting in guess.settings() {
-        let structure = structures.iter_mut().find(|s| s.index == setting.structure && s.holds(setting));
-        if let Some(structure) = structure {
-            let places = structure.places(space, &setting.levels);
-            search.evaluate(structure, &places)?;
-        }
-    }
+    search.settle(&mut structures, &guess)?;
     // ... then everything is proven.
     let mut open = Vec::new();
     search.meter.covered = search.meter.designs - structures.iter().map(|s| s.designs).sum::<u64>();
@@ -164,6 +158,8 @@ struct Structure {
     /// How many designs of the space it stands for.
     designs: u64,
     proven: bool,
+    /// Whether bounds are near the truth, proven or not.
+    estimated: bool,
     /// The boxes that were looked at, the whole one first: what the first pass has found out serves the second.
     boxes: Vec<Patch>,
 }
@@ -351,7 +347,7 @@ impl Search<'_> {
         let mut order: Vec<usize> = (0..levers.len()).filter(|lever| sweep.matters(*lever)).collect();
         order::sort_by(&mut order, |a, b| sweep.reach(*b).cmp(&sweep.reach(*a)));
         let designs = own.iter().map(|(_, levels)| levels.len() as u64).product();
-        let proven = sweep.is_proven();
+        let (proven, estimated) = (sweep.is_proven(), sweep.estimates());
         Some(Structure {
             index,
             sweep,
@@ -362,6 +358,7 @@ impl Search<'_> {
             order,
             designs,
             proven,
+            estimated,
             boxes: Vec::new(),
         })
     }
@@ -370,7 +367,7 @@ impl Search<'_> {
     fn whole(structure: &Structure) -> LevelRanges {
         let mut ranges = structure.sweep.everything();
         for (lever, range) in ranges.iter_mut().enumerate() {
-            if structure.proven && !structure.sweep.matters(lever) {
+            if structure.estimated && !structure.sweep.matters(lever) {
                 let prices = &structure.prices[lever];
                 let cheapest = (0..prices.len()).rev().min_by(|a, b| prices[*a].total_cmp(&prices[*b]));
                 let place = cheapest.unwrap_or(0) as u8;
@@ -418,6 +415,21 @@ impl Search<'_> {
         Ok(self.evaluated(structure, places))
     }
 
+    /// Evaluates what a guess holds.
+    fn settle(&mut self, structures: &mut [Structure], guess: &Front) -> Result<(), ()> {
+        for setting in guess.settings() {
+            if self.front.settings().contains(setting) {
+                continue;
+            }
+            let own = |s: &&mut Structure| s.index == setting.structure && s.holds(setting);
+            if let Some(structure) = structures.iter_mut().find(own) {
+                let places = structure.places(self.space, &setting.levels);
+                self.evaluate(structure, &places)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Goes through all structures. With a `guess`, bounds count as results and enter it.
     fn pass(
         &mut self,
@@ -427,11 +439,13 @@ impl Search<'_> {
         open: &mut Vec<(f64, f64)>,
     ) -> Result<(), ()> {
         let count = structures.len().max(1) as f64;
-        for (index, structure) in structures.iter_mut().enumerate() {
+        for index in 0..structures.len() {
+            let structure = &mut structures[index];
             let part = (to - from) / count;
             self.meter.share = (from + part * index as f64, part);
             let ranges = Self::whole(structure);
-            if structure.proven {
+            // Where bounds are estimates they guess, and prove nothing.
+            if structure.proven || structure.estimated && guess.is_some() {
                 if structure.boxes.is_empty() {
                     structure.boxes.push(structure.new_box(ranges));
                 }
@@ -439,6 +453,10 @@ impl Search<'_> {
             } else if guess.is_none() {
                 self.climb(structure)?;
                 open.push((structure.cheapest(&ranges), 0.0));
+            }
+            // The frontier that people see grow is made of results.
+            if let Some(guess) = guess.as_deref().filter(|_| (index + 1).is_power_of_two()) {
+                self.settle(structures, guess)?;
             }
         }
         Ok(())

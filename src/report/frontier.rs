@@ -109,10 +109,10 @@ pub fn next_step_words(plan: &Plan, step: &NextStep) -> [String; 3] {
 /// The next best steps as a table.
 pub fn next_table(plan: &Plan, steps: &[NextStep]) -> Table {
     let thousand = match plan.prices.currency.name() {
-        "$" => ">saved a year per $ 1 k a month",
-        _ => ">saved a year per 1 k a month",
+        "$" => ">saved for each $ 1 k",
+        _ => ">saved for each 1 k",
     };
-    let columns = ["step", ">bad time saved a year", ">more a month", thousand];
+    let columns = ["step", ">saved a year", ">more a month", thousand];
     let mut table = Table::new("Next best steps, the largest saving for the money first", &columns);
     for step in steps {
         let [saved, more, ratio] = next_step_words(plan, step);

@@ -88,9 +88,9 @@ impl LadderDesk {
     fn goes_on(self, news: Progress) {
         self.progress.set(Some(news.share_done));
         self.counts.set(Some((news.designs_covered, news.designs, news.designs_tried)));
-        // A drawing for every tenth of the points is enough to see it grow.
+        // News without points are news of other things; and a drawing for every tenth of the points is enough.
         let shown = self.so_far.with_untracked(Vec::len);
-        if news.frontier.len().abs_diff(shown) * 10 > shown {
+        if !news.frontier.is_empty() && news.frontier.len().abs_diff(shown) * 10 > shown {
             self.so_far.set(news.frontier);
         }
     }

@@ -141,11 +141,13 @@ struct Capped<'a> {
     plan: &'a Plan,
     operations: &'a Operations,
     known: Vec<Vec<(f64, f64)>>,
+    /// Room for the times of one event.
+    times: Vec<f64>,
 }
 
 impl<'a> Capped<'a> {
     fn new(plan: &'a Plan, operations: &'a Operations) -> Self {
-        Self { plan, operations, known: vec![Vec::new(); plan.modes.len()] }
+        Self { plan, operations, known: vec![Vec::new(); plan.modes.len()], times: Vec::new() }
     }
 
     fn minutes(&mut self, mode: usize, time: f64) -> f64 {
@@ -174,16 +176,18 @@ fn still_failing(running: &[Running], after: f64) -> f64 {
 
 /// U and frequency of the failovers of one event on one path.
 fn failover_cost(nu: f64, mode: usize, running: &[Running], capped: &mut Capped) -> (f64, f64) {
-    let mut times = Vec::new();
+    let mut times = std::mem::take(&mut capped.times);
+    times.clear();
     for (_, takeover) in running {
         order::insert_once(&mut times, takeover.minutes);
         order::insert_once(&mut times, takeover.manual_minutes);
     }
     let (mut from, mut reached, mut lost) = (0.0, 0.0, Sum::default());
-    for time in times.into_iter().filter(|time| *time > 0.0) {
+    for time in times.iter().copied().filter(|time| *time > 0.0) {
         let until = capped.minutes(mode, time);
         lost.add(still_failing(running, from) * (until - reached));
         (from, reached) = (time, until);
     }
+    capped.times = times;
     (nu * lost.value(), nu * still_failing(running, 0.0))
 }

@@ -133,7 +133,7 @@ impl Sweep {
             classes: Vec::new(),
             most: 1.0,
         };
-        if sweep.tables.holds {
+        if sweep.tables.fits {
             sweep.group();
             sweep.most = sweep.most_listed();
         }
@@ -146,6 +146,11 @@ impl Sweep {
         // bound's argument does not reach that far.
         let plain = self.structure.waiting.is_empty() && self.structure.views.is_empty();
         plain && self.tables.falls && self.tables.holds && self.most < 1.0
+    }
+
+    /// Whether bounds are near the truth at least, where they are not proven.
+    pub fn estimates(&self) -> bool {
+        self.tables.falls && self.tables.fits
     }
 
     /// All settings.

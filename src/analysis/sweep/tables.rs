@@ -77,6 +77,8 @@ pub(super) struct Tables {
     /// Whether the tables give what the plan gives; not so where practices act on each other's modes, as they do where
     /// incidents wait for people.
     pub holds: bool,
+    /// Whether they give what the plan gives before anybody waits.
+    pub fits: bool,
 }
 
 impl Tables {
@@ -114,10 +116,12 @@ impl Tables {
         let axis = Axis::of(levers, |lever| acts(lever, &of_takeover));
         let takeovers = (0..axis.len).map(|row| operations(&axis, row));
         let takeovers = takeovers.map(|operations| (operations.takeovers, operations.routing)).collect();
-        let mut tables =
-            Self { kinds, takeovers: (axis, takeovers), modes: plan.modes.len(), falls: true, holds: true };
+        let takeovers = (axis, takeovers);
+        let modes = plan.modes.len();
+        let mut tables = Self { kinds, takeovers, modes, falls: true, holds: true, fits: true };
         tables.falls = tables.all_fall(levers);
-        tables.holds = plan.responders.is_none() && tables.all_hold(plan, levers);
+        tables.fits = tables.all_hold(plan, levers);
+        tables.holds = plan.responders.is_none() && tables.fits;
         tables
     }
 
