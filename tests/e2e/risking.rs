@@ -71,7 +71,7 @@ fn a_figure_typed_by_keyboard_stands_over_the_model_and_goes_back() {
         // What is no time changes nothing, and says why.
         page.fill(label, "often").await;
         page.wait_for_text("often").await;
-        assert_eq!(page.value_of(label).await, "2 years");
+        assert_eq!(page.value_of(label).await, "730 d 12 h");
         page.fill(label, "").await;
         page.painted().await;
         assert_eq!(page.js(ROWS).await[0], first);
