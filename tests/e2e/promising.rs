@@ -252,7 +252,7 @@ fn one_worker_and_three_tell_the_same_numbers_and_all_are_cancelled_at_once() {
                 assert_eq!(page.js("return window.alive.size").await, json!(workers));
                 page.fill("Years", "3,000").await;
                 page.choose("Ranges", "mixed in").await;
-                page.choose("Hours that count", "Mon to Fri, 8 to 18").await;
+                page.choose("Failures that count", "Mon to Fri, 8 to 18").await;
                 page.click("button", "Run").await;
                 page.wait_for_text("3,000 years simulated, ranges drawn anew").await;
                 page.wait_for_text("8 to 18 o'clock, count").await;

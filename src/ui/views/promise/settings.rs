@@ -76,7 +76,7 @@ pub fn settings(ws: Workspace, desk: ForecastDesk, running: Memo<bool>) -> Eleme
             drafts.mixed,
         ))
         .child(choice(
-            "Hours that count",
+            "Failures that count",
             ["all", "Mon to Fri, 8 to 18"],
             "working hours change chances and bad minutes, not the share that fails",
             drafts.working,
