@@ -15,7 +15,7 @@ use crate::{policy, tools};
 /// 720 KB, for risks, promises for other tools, monitors, the proven search, standby, caches, drills and ranges in the
 /// simulation.
 const LIMITS: [(&str, u64, u64); 3] =
-    [("wasm", 963_000, 220_000), ("js", 15_000, 15_000), ("css", 15_000, 15_000)];
+    [("wasm", 964_000, 220_000), ("js", 15_000, 15_000), ("css", 15_000, 15_000)];
 
 /// Builds the release page for a host that serves it under `public_url`, and checks it.
 pub fn build(public_url: &str) -> Result<(), String> {

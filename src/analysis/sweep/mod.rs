@@ -35,7 +35,7 @@ use super::responders::let_wait;
 use super::structure::{Structure, compile};
 use crate::engine::Scratch;
 use crate::engine::numeric::sum;
-use crate::model::{Plan, Practice, Severity, check};
+use crate::model::{Plan, Practice, Severity, Sharing, check};
 
 pub use bound::{Bound, Gains};
 use tables::{Tables, set_levels};
@@ -144,7 +144,9 @@ impl Sweep {
     pub fn is_proven(&self) -> bool {
         // Where members take turns, or an event is seen by its age, chances of draws depend on those of events, and the
         // bound's argument does not reach that far.
-        let plain = self.structure.waiting.is_empty() && self.structure.views.is_empty();
+        // Nor is it shown for causes that hit some of a group.
+        let all_or_one = self.plan.modes.iter().all(|mode| mode.sharing == Sharing::Beta);
+        let plain = all_or_one && self.structure.waiting.is_empty() && self.structure.views.is_empty();
         plain && self.tables.falls && self.tables.holds && self.most < 1.0
     }
 
