@@ -98,7 +98,7 @@ pub struct Point {
     pub unavailability: Unavailability,
     /// What it costs a month.
     pub cost_per_month: f64,
-    /// Which design of the space it is: [`Space::edits`] gives the way there.
+    /// Which design of the space it is: [`Space::apply`] gives the way there.
     pub setting: Setting,
 }
 
