@@ -12,7 +12,7 @@ use crate::ui::results::use_analysis;
 use crate::ui::workspace::Workspace;
 use crate::wire::exchange::prometheus::MetricNames;
 
-/// The handle of it; get it with [`use_promise`].
+/// The handle of it; get it with `use_promise`.
 #[derive(Clone, Copy)]
 pub struct PromiseDesk {
     /// The period that budgets are kept over.
